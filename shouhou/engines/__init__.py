@@ -1,0 +1,1 @@
+"""Pure solvers and statistics: numbers in, numbers out."""
