@@ -1,0 +1,9 @@
+"""Demo data."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DemoConfig(AppConfig):
+    name = "shouhou.demo"
+    verbose_name = _("Demo data")

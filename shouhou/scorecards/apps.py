@@ -1,0 +1,9 @@
+"""Scorecards."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ScorecardsConfig(AppConfig):
+    name = "shouhou.scorecards"
+    verbose_name = _("Scorecards")

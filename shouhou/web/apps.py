@@ -1,0 +1,9 @@
+"""Shell."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebConfig(AppConfig):
+    name = "shouhou.web"
+    verbose_name = _("Shell")
