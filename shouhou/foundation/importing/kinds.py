@@ -1,7 +1,8 @@
 """What can be imported: the columns of each kind, and the command that takes its rows."""
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -28,7 +29,7 @@ class RowOutcome:
     message: str = ""
     key: str = ""
     field: str = ""
-    context: dict[str, object] = field(default_factory=dict)
+    context: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Column:
     label: Text
     kind: str = "text"
     required: bool = False
-    choices: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = dataclasses.field(default_factory=dict)
     help: Text = ""
     example: str = ""
     aliases: tuple[str, ...] = ()
