@@ -1,7 +1,8 @@
 """Model fields of our own. Money is kept in whole fen, so that a SUM is exact on every database."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -9,11 +10,22 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from shouhou.kernel import money
 
 
-class MoneyField(models.Field[Decimal | int | str, Decimal]):
+if TYPE_CHECKING:
+    _DecimalField = models.Field[Decimal | int | str, Decimal]
+else:
+    _DecimalField = models.Field
+
+
+class MoneyField(_DecimalField):
     """Yuan as Decimal with two places in Python, a BIGINT of fen in the database (ADR 0005)."""
 
     description = "Money in fen"
     empty_strings_allowed = False
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Be a plain BIGINT to migrations, so that they depend on no code of the house."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BigIntegerField", args, kwargs
 
     def get_internal_type(self) -> str:
         """Be a BIGINT to every database."""

@@ -1,0 +1,1 @@
+"""Planned customer visits and calls."""

@@ -1,0 +1,17 @@
+"""Wiring of the careplans app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CareplansConfig(AppConfig):
+    """The careplans app."""
+
+    name = "shouhou.careplans"
+    label = "careplans"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Announce the import kinds of this app."""
+        import_module("shouhou.careplans.imports")

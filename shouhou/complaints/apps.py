@@ -1,0 +1,17 @@
+"""Wiring of the complaints app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ComplaintsConfig(AppConfig):
+    """The complaints app."""
+
+    name = "shouhou.complaints"
+    label = "complaints"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Announce the import kinds of this app."""
+        import_module("shouhou.complaints.imports")

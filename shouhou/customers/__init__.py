@@ -1,0 +1,1 @@
+"""Customers, sites and contacts."""

@@ -1,0 +1,17 @@
+"""Wiring of the customers app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    """The customers app."""
+
+    name = "shouhou.customers"
+    label = "customers"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Announce the import kinds of this app."""
+        import_module("shouhou.customers.imports")

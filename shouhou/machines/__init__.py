@@ -1,0 +1,1 @@
+"""Machine catalogue, installed machines, warranty, meters."""

@@ -1,0 +1,1 @@
+"""Reports an office owes, and whether they were on time and right."""

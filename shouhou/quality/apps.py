@@ -1,0 +1,17 @@
+"""Wiring of the quality app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class QualityConfig(AppConfig):
+    """The quality app."""
+
+    name = "shouhou.quality"
+    label = "quality"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Announce the import kinds of this app."""
+        import_module("shouhou.quality.imports")

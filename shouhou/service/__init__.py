@@ -1,0 +1,1 @@
+"""Requests, work orders, visits, failures, satisfaction, cost and revenue."""
