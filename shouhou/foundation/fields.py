@@ -9,7 +9,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from shouhou.kernel import money
 
-
 if TYPE_CHECKING:
     _DecimalField = models.Field[Decimal | int | str, Decimal]
 else:
@@ -31,7 +30,9 @@ class MoneyField(_DecimalField):
         """Be a BIGINT to every database."""
         return "BigIntegerField"
 
-    def from_db_value(self, value: int | None, expression: Any, connection: BaseDatabaseWrapper) -> Decimal | None:
+    def from_db_value(
+        self, value: int | None, expression: Any, connection: BaseDatabaseWrapper
+    ) -> Decimal | None:
         """Return yuan for a stored number of fen; a SUM over no rows stays None."""
         return None if value is None else money.yuan(int(value))
 
