@@ -1,0 +1,1 @@
+"""How actuals become scores, and scores a sheet: pure functions over plain values."""

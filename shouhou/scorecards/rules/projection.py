@@ -1,0 +1,263 @@
+"""The open month: where it stands, where it may end, and how far the nearest band edges are.
+
+The look ahead takes the period as it will be counted: what is due later in it is already known to belong to
+it. "If all goes well" keeps every open promise; from there the steps count what may still go wrong, and from
+what is decided they count how much must still go right. Source: docs/domain/score.md, "The open month".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from shouhou.kernel.periods import PeriodKind
+from shouhou.scorecards.rules.kpis import KpiFacts, evaluate
+from shouhou.scorecards.rules.scheme import Form, KpiCode, Scheme
+from shouhou.scorecards.rules.score import Band, edge_actual, round_half_up
+from shouhou.scorecards.rules.sheets import row_score
+
+REACH = 1000
+"""Events looked ahead: an edge further away is no news."""
+
+
+class Event(StrEnum):
+    """What would have to happen."""
+
+    MORE_EXPENSE = "more_expense"
+    MORE_REVENUE = "more_revenue"
+    WARRANTY_VISIT = "warranty_visit"
+    LATE_REPAIR = "late_repair"
+    TIMELY_REPAIR = "timely_repair"
+    LATE_COMMISSIONING = "late_commissioning"
+    TIMELY_COMMISSIONING = "timely_commissioning"
+    DISSATISFIED = "dissatisfied"
+    SATISFIED = "satisfied"
+    MISSED_VISIT = "missed_visit"
+    DONE_VISIT = "done_visit"
+    COMPLAINT = "complaint"
+    UNSETTLED_COMPLAINT = "unsettled_complaint"
+    SETTLED_COMPLAINT = "settled_complaint"
+    FAULTY_REPORT = "faulty_report"
+    GOOD_REPORT = "good_report"
+
+
+_SHARE_EVENTS = {
+    KpiCode.REPAIRS_IN_TIME: (Event.LATE_REPAIR, Event.TIMELY_REPAIR),
+    KpiCode.COMMISSIONING_IN_TIME: (Event.LATE_COMMISSIONING, Event.TIMELY_COMMISSIONING),
+    KpiCode.SATISFACTION: (Event.DISSATISFIED, Event.SATISFIED),
+    KpiCode.CUSTOMER_VISITS: (Event.MISSED_VISIT, Event.DONE_VISIT),
+    KpiCode.COMPLAINT_HANDLING: (Event.UNSETTLED_COMPLAINT, Event.SETTLED_COMPLAINT),
+    KpiCode.REPORTS: (Event.FAULTY_REPORT, Event.GOOD_REPORT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPeriod:
+    """A KPI in a period that still runs.
+
+    ``facts`` holds what is decided. For shares ``pending`` counts the cases that are due in the period and
+    still open. For K2 the denominator is the machine time of the **whole** period, known from the warranties
+    running; for K1 revenue so far. ``elapsed`` is the part of the period that has passed (0 to 1).
+    """
+
+    facts: KpiFacts
+    pending: int = 0
+    elapsed: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """So much of an event, and the KPI lands in ``band``. Yuan for money, else a count of events.
+
+    ``of_pending`` says that only cases already open are meant: k of them must (or may) go that way.
+    """
+
+    event: Event
+    amount: Fraction
+    band: Band
+    of_pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where a KPI stands. Figures are actuals in its unit; None when nothing is there to tell from.
+
+    ``falls`` is the least further trouble that costs a band; ``climbs`` the least further success that wins
+    one; ``keep`` lists, best band first, how many of the open cases must end well to reach each band.
+    """
+
+    code: KpiCode
+    so_far: Fraction | None
+    best: Fraction | None
+    worst: Fraction | None
+    expected: Fraction | None
+    band: Band | None
+    falls: Step | None = None
+    climbs: Step | None = None
+    keep: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Judges what-ifs of one KPI in one scheme."""
+
+    code: KpiCode
+    scheme: Scheme
+    kind: PeriodKind
+    base: KpiFacts
+
+    def actual(self, numerator: Fraction, denominator: Fraction | None) -> Fraction | None:
+        return evaluate(self.code, self._with(numerator, denominator), self.scheme, self.kind).actual
+
+    def band(self, numerator: Fraction, denominator: Fraction | None) -> Band | None:
+        result = evaluate(self.code, self._with(numerator, denominator), self.scheme, self.kind)
+        points = row_score(result, self.scheme, self.kind)
+        return None if points is None else self.scheme.bands.of(points)
+
+    def _with(self, numerator: Fraction, denominator: Fraction | None) -> KpiFacts:
+        return replace(self.base, numerator=numerator, denominator=denominator, memos=())
+
+
+def look_ahead(code: KpiCode, period: OpenPeriod, scheme: Scheme, kind: PeriodKind) -> Outlook:
+    """Return the outlook of ``code`` for the open ``period``. Raise InvalidInput for impossible facts."""
+    judge = _Judge(code, scheme, kind, period.facts)
+    form = scheme.kpis[code].form
+    if form is Form.SHARE:
+        return _share(judge, period)
+    if form is Form.MONEY:
+        return _money(judge, period)
+    return _events(judge, period)
+
+
+def _share(judge: _Judge, period: OpenPeriod) -> Outlook:
+    good, decided = period.facts.numerator, period.facts.denominator or Fraction(0)
+    pending = Fraction(period.pending)
+    cases = decided + pending
+    expected = good + pending * (good / decided if decided else 1)
+    band = judge.band(good + pending, cases)
+    bad_event, good_event = _SHARE_EVENTS[judge.code]
+
+    def trouble(count: int) -> Band | None:
+        """The band when ``count`` more cases go wrong: first of the open ones, then of new ones."""
+        from_open = min(Fraction(count), pending)
+        return judge.band(good + pending - from_open, cases + count - from_open)
+
+    def success(count: int) -> Band | None:
+        return judge.band(good + pending + count, cases + count)
+
+    return Outlook(
+        code=judge.code,
+        so_far=judge.actual(good, decided),
+        best=judge.actual(good + pending, cases),
+        worst=judge.actual(good, cases),
+        expected=100 * expected / cases if cases else None,
+        band=band,
+        falls=_first(bad_event, band, trouble),
+        climbs=_first(good_event, band, success, upward=True),
+        keep=_keep(judge, good_event, good, cases, period.pending),
+    )
+
+
+def _keep(judge: _Judge, event: Event, good: Fraction, cases: Fraction, pending: int) -> tuple[Step, ...]:
+    """Return for each band still open how many of the pending cases must end well to be in it."""
+    steps = []
+    for band in list(judge.scheme.bands)[:3] if pending else []:
+
+        def reached(count: int, band: Band = band) -> bool:
+            return _edge_of(judge.band(good + count, cases)) >= band.edge
+
+        needed = _least(pending, reached)
+        if needed is not None:
+            steps.append(Step(event, Fraction(needed), band, of_pending=True))
+    return tuple(steps)
+
+
+def _events(judge: _Judge, period: OpenPeriod) -> Outlook:
+    """K2 and K7: every further event makes it worse, and none can be taken back."""
+    count, exposure = period.facts.numerator, period.facts.denominator
+    event = Event.WARRANTY_VISIT if judge.code is KpiCode.WARRANTY_VISITS else Event.COMPLAINT
+    band = judge.band(count, exposure)
+    so_far = judge.actual(count, exposure)
+    return Outlook(
+        code=judge.code,
+        so_far=so_far,
+        best=so_far,
+        worst=None,
+        expected=so_far / period.elapsed if so_far and period.elapsed > 0 else so_far,
+        band=band,
+        falls=_first(event, band, lambda more: judge.band(count + more, exposure)),
+    )
+
+
+def _money(judge: _Judge, period: OpenPeriod) -> Outlook:
+    """K1: the yuan left before the band below, and the revenue missing to the band above."""
+    expense, revenue = period.facts.numerator, period.facts.denominator or Fraction(0)
+    so_far = judge.actual(expense, revenue)
+    band = judge.band(expense, revenue)
+    if band is None:
+        return Outlook(judge.code, so_far, so_far, None, so_far, band)
+    bands = list(judge.scheme.bands)
+    place = bands.index(band)
+    falls, climbs = None, None
+    edge = _edge(judge, band)
+    if edge is not None:
+        left = max(edge * revenue / 100 - expense, Fraction(0))
+        falls = Step(Event.MORE_EXPENSE, left, bands[place + 1])
+    better = _edge(judge, bands[place - 1]) if place else None
+    if better:
+        climbs = Step(
+            Event.MORE_REVENUE, max(100 * expense / better - revenue, Fraction(0)), bands[place - 1]
+        )
+    return Outlook(judge.code, so_far, so_far, None, so_far, band, falls, climbs)
+
+
+def _edge(judge: _Judge, band: Band) -> Fraction | None:
+    targets = judge.scheme.kpis[judge.code].targets[judge.kind]
+    return edge_actual(targets, judge.scheme.bands, band)
+
+
+def _first(
+    event: Event, band: Band | None, what_if: Callable[[int], Band | None], *, upward: bool = False
+) -> Step | None:
+    """Return the least number of events after which the band differs from ``band`` in the direction asked."""
+    if band is None:
+        return None
+
+    def crossed(count: int) -> bool:
+        edge = _edge_of(what_if(count))
+        return edge > band.edge if upward else edge < band.edge
+
+    count = _least(REACH, crossed)
+    landed = what_if(count) if count else None
+    return Step(event, Fraction(count), landed) if count and landed else None
+
+
+def _least(limit: int, holds: Callable[[int], bool]) -> int | None:
+    """Return the least count from 0 to ``limit`` at which ``holds``; it must stay true once it is."""
+    if not holds(limit):
+        return None
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _edge_of(band: Band | None) -> Fraction:
+    return Fraction(-1) if band is None else band.edge
+
+
+def whole_yuan_left(step: Step) -> int:
+    """Return the amount of a money step in whole yuan, downwards: what may safely be spent."""
+    return int(step.amount) if step.event is Event.MORE_EXPENSE else -int(-step.amount // 1)
+
+
+def nearest(outlooks: list[Outlook]) -> list[Outlook]:
+    """Return those outlooks whose next band below is few events away, nearest first."""
+    close = [each for each in outlooks if each.falls and each.falls.event is not Event.MORE_EXPENSE]
+    return sorted(
+        close, key=lambda each: (round_half_up(each.falls.amount, 0) if each.falls else 0, each.code)
+    )
