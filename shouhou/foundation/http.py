@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -65,7 +66,7 @@ def refusal(request: HttpRequest, error: HouseError) -> HttpResponse:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    login = f"{resolve_url('login')}?next={request.get_full_path()}"
+    login = f"{resolve_url('login')}?{urlencode({'next': request.get_full_path()})}"
     if getattr(request, "htmx", False):
         response = HttpResponse(status=204)
         response["HX-Redirect"] = login

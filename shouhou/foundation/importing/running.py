@@ -1,7 +1,7 @@
 """Running an import: every row is checked, then all are written or none."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,9 @@ from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import HouseError, InvalidInput, fill
 
 LEFT_OUT = "left_out"
+EVERY = 2_000
+
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,11 @@ def run_import(
     now: datetime,
     mapping_text: str = "",
     dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> Report:
     """Import ``content`` as ``kind`` and return the report of every row.
+
+    ``progress`` hears the stage (checking, writing), the rows done and all rows, outside any transaction.
 
     All or nothing: one refused row and nothing is written. Re-importing the same rows changes nothing.
     Needs: the kind's permission. Raises: Denied; InvalidInput for a file or mapping that cannot be read.
@@ -76,11 +82,13 @@ def run_import(
     mapping = mappings.parse_mapping(mapping_text) if mapping_text else mappings.ColumnMapping()
     table = read_table(content, name, encoding=mapping.encoding)
     report = Report(kind.code, table.encoding, table.sha256)
-    numbers, rows = _parse(kind, mapping, table, report)
+    tell = progress or _silent
+    numbers, rows = _parse(kind, mapping, table, report, tell)
     if report.refused:
         report.lines += [Line(number, Status.UNCHANGED) for number in numbers]
         report.lines.sort(key=lambda line: line.number)
         return report
+    tell("writing", len(table.rows), len(table.rows))
     try:
         with transaction.atomic():
             outcomes = kind.apply(actor=actor, rows=rows, now=now)
@@ -96,7 +104,7 @@ def run_import(
 
 
 def _parse(
-    kind: ImportKind, mapping: mappings.ColumnMapping, table: Table, report: Report
+    kind: ImportKind, mapping: mappings.ColumnMapping, table: Table, report: Report, tell: Progress
 ) -> tuple[list[int], list[Any]]:
     sources, skips = mappings.bind(kind, mapping, table.headers)
     columns = {column.name: column for column in kind.columns}
@@ -114,7 +122,9 @@ def _parse(
         for source in sources
     ]
     numbers, rows = [], []
-    for number, cells in table.rows:
+    for done, (number, cells) in enumerate(table.rows):
+        if done % EVERY == 0:
+            tell("checking", done, len(table.rows))
         reason = next((skip.reason for index, skip in skips if skip.matches(_at(cells, index))), None)
         if reason is not None:
             report.lines.append(Line(number, LEFT_OUT, message=reason))
@@ -125,6 +135,10 @@ def _parse(
         except InvalidInput as error:
             report.lines.append(Line(number, Status.REFUSED, "", error.field, error.render(gettext)))
     return numbers, rows
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def _row(kind: ImportKind, readers: list[tuple[str, Any, Parser]], cells: Sequence[Any]) -> Any:
