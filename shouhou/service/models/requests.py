@@ -146,7 +146,7 @@ class ServiceRequest(Record):
             view="service.request_view",
             office="office",
             extra_offices=("kpi_office",),
-            person=("lead",),
+            person=("lead", "order_rows__lead", "order_rows__visit_rows__member_rows__person"),
             customer=("customer",),
         )
     )
