@@ -82,7 +82,7 @@ def _replaced(params: Mapping[str, object], scheme: Scheme) -> dict[KpiCode, Kpi
 
 
 def _respec(spec: KpiSpec, given: Mapping[str, object]) -> KpiSpec:
-    """Return ``spec`` with the weight and breakpoints that are given; the zero point tells the direction."""
+    """Return ``spec`` with the weight and breakpoints given; the way from target to best is the direction."""
     field = f"params.{spec.code}"
     weight = number(given["w"], f"{field}.w") if "w" in given else spec.weight
     if any(letter in given for letter in _LETTERS):
@@ -92,7 +92,8 @@ def _respec(spec: KpiSpec, given: Mapping[str, object]) -> KpiSpec:
     for kind in PeriodKind:
         if kind.value in given:
             targets[kind] = _targets(_object(given[kind.value], f"{field}.{kind}"), f"{field}.{kind}")
-    lower = targets[PeriodKind.MONTH].lower_is_better
+    month = targets[PeriodKind.MONTH]
+    lower = month.lower_is_better if month.saturated else month.best < month.target
     direction = Direction.LOWER if lower else Direction.HIGHER
     for kind, each in targets.items():
         check_targets(each, direction, f"{field}.{kind}")

@@ -82,8 +82,9 @@ class Step:
 class Outlook:
     """Where a KPI stands. Figures are actuals in its unit; None when nothing is there to tell from.
 
-    ``falls`` is the least further trouble that costs a band; ``climbs`` the least further success that wins
-    one; ``keep`` lists, best band first, how many of the open cases must end well to reach each band.
+    ``falls`` is the least further trouble that costs a band, ``below_target`` the least that misses the
+    target; ``climbs`` the least further success that wins a band; ``keep`` lists, best band first, how many
+    of the open cases must end well to reach each band.
     """
 
     code: KpiCode
@@ -93,6 +94,7 @@ class Outlook:
     expected: Fraction | None
     band: Band | None
     falls: Step | None = None
+    below_target: Step | None = None
     climbs: Step | None = None
     keep: tuple[Step, ...] = ()
 
@@ -113,6 +115,10 @@ class _Judge:
         result = evaluate(self.code, self._with(numerator, denominator), self.scheme, self.kind)
         points = row_score(result, self.scheme, self.kind)
         return None if points is None else self.scheme.bands.of(points)
+
+    def misses(self, edge: Fraction, now: Fraction) -> bool:
+        """Tell whether a band with ``edge`` is below the target while the one of ``now`` is not."""
+        return edge < self.scheme.bands.meets.edge <= now
 
     def _with(self, numerator: Fraction, denominator: Fraction | None) -> KpiFacts:
         return replace(self.base, numerator=numerator, denominator=denominator, memos=())
@@ -152,8 +158,9 @@ def _share(judge: _Judge, period: OpenPeriod) -> Outlook:
         worst=judge.actual(good, cases),
         expected=100 * expected / cases if cases else None,
         band=band,
-        falls=_first(bad_event, band, trouble),
-        climbs=_first(good_event, band, success, upward=True),
+        falls=_first(bad_event, band, trouble, lambda edge, now: edge < now),
+        below_target=_first(bad_event, band, trouble, judge.misses),
+        climbs=_first(good_event, band, success, lambda edge, now: edge > now),
         keep=_keep(judge, good_event, good, cases, period.pending),
     )
 
@@ -177,6 +184,10 @@ def _events(judge: _Judge, period: OpenPeriod) -> Outlook:
     count, exposure = period.facts.numerator, period.facts.denominator
     event = Event.WARRANTY_VISIT if judge.code is KpiCode.WARRANTY_VISITS else Event.COMPLAINT
     band = judge.band(count, exposure)
+
+    def trouble(more: int) -> Band | None:
+        return judge.band(count + more, exposure)
+
     so_far = judge.actual(count, exposure)
     return Outlook(
         code=judge.code,
@@ -185,7 +196,8 @@ def _events(judge: _Judge, period: OpenPeriod) -> Outlook:
         worst=None,
         expected=so_far / period.elapsed if so_far and period.elapsed > 0 else so_far,
         band=band,
-        falls=_first(event, band, lambda more: judge.band(count + more, exposure)),
+        falls=_first(event, band, trouble, lambda edge, now: edge < now),
+        below_target=_first(event, band, trouble, judge.misses),
     )
 
 
@@ -198,17 +210,31 @@ def _money(judge: _Judge, period: OpenPeriod) -> Outlook:
         return Outlook(judge.code, so_far, so_far, None, so_far, band)
     bands = list(judge.scheme.bands)
     place = bands.index(band)
-    falls, climbs = None, None
-    edge = _edge(judge, band)
-    if edge is not None:
-        left = max(edge * revenue / 100 - expense, Fraction(0))
-        falls = Step(Event.MORE_EXPENSE, left, bands[place + 1])
-    better = _edge(judge, bands[place - 1]) if place else None
-    if better:
-        climbs = Step(
-            Event.MORE_REVENUE, max(100 * expense / better - revenue, Fraction(0)), bands[place - 1]
-        )
-    return Outlook(judge.code, so_far, so_far, None, so_far, band, falls, climbs)
+
+    def spend(worse: Band, edge: Fraction | None) -> Step | None:
+        """The yuan until ``edge`` is reached; ``worse`` begins beyond it."""
+        if edge is None:
+            return None
+        return Step(Event.MORE_EXPENSE, max(edge * revenue / 100 - expense, Fraction(0)), worse)
+
+    def earn(better: Band, edge: Fraction | None) -> Step | None:
+        """The revenue missing until ``edge`` is reached, where ``better`` begins."""
+        if not edge:
+            return None
+        return Step(Event.MORE_REVENUE, max(100 * expense / edge - revenue, Fraction(0)), better)
+
+    misses, meets = judge.scheme.bands.misses, judge.scheme.bands.meets
+    return Outlook(
+        code=judge.code,
+        so_far=so_far,
+        best=so_far,
+        worst=None,
+        expected=so_far,
+        band=band,
+        falls=None if band is misses else spend(bands[place + 1], _edge(judge, band)),
+        below_target=None if band is misses else spend(misses, _edge(judge, meets)),
+        climbs=earn(bands[place - 1], _edge(judge, bands[place - 1])) if place else None,
+    )
 
 
 def _edge(judge: _Judge, band: Band) -> Fraction | None:
@@ -217,17 +243,15 @@ def _edge(judge: _Judge, band: Band) -> Fraction | None:
 
 
 def _first(
-    event: Event, band: Band | None, what_if: Callable[[int], Band | None], *, upward: bool = False
+    event: Event,
+    band: Band | None,
+    what_if: Callable[[int], Band | None],
+    differs: Callable[[Fraction, Fraction], bool],
 ) -> Step | None:
-    """Return the least number of events after which the band differs from ``band`` in the direction asked."""
+    """Return the least number of events after which the band ``differs`` (its edge, the edge of ``band``)."""
     if band is None:
         return None
-
-    def crossed(count: int) -> bool:
-        edge = _edge_of(what_if(count))
-        return edge > band.edge if upward else edge < band.edge
-
-    count = _least(REACH, crossed)
+    count = _least(REACH, lambda more: differs(_edge_of(what_if(more)), band.edge))
     landed = what_if(count) if count else None
     return Step(event, Fraction(count), landed) if count and landed else None
 
