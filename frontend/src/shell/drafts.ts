@@ -41,7 +41,7 @@ export function collect(form: HTMLFormElement): Record<string, string[]> {
 }
 
 function put(field: Field, values: readonly string[]): void {
-  if (field instanceof HTMLSelectElement) {
+  if (field instanceof HTMLSelectElement && field.multiple) {
     for (const option of field.options) option.selected = values.includes(option.value);
   } else if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
     field.checked = values.includes(field.value);
