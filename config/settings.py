@@ -170,6 +170,12 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env.int("SHOUHOU_IMPORT_MAX_BYTES", default=64 * 1024 * 1024)
+# Chinese type for PDFs: the built assets first, the front-end's packages in a source checkout.
+FONT_PATHS = [
+    ROOT / "shouhou" / "web" / "static" / "dist" / "fonts",
+    ROOT / "frontend" / "node_modules" / "@expo-google-fonts" / "noto-sans-sc" / "400Regular",
+    ROOT / "frontend" / "node_modules" / "@expo-google-fonts" / "noto-sans-sc" / "700Bold",
+]
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

@@ -28,6 +28,11 @@ FEN_PER_YUAN = 100
 Amount = int | Decimal
 
 
+def fraction_of(value: Amount) -> Fraction:
+    """Return a counted amount as the exact fraction that scoring works with."""
+    return Fraction(value)
+
+
 class Mark(StrEnum):
     """The second fact a single row can carry."""
 
