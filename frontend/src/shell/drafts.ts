@@ -41,8 +41,10 @@ export function collect(form: HTMLFormElement): Record<string, string[]> {
 }
 
 function put(field: Field, values: readonly string[]): void {
-  if (field instanceof HTMLSelectElement && field.multiple) {
-    for (const option of field.options) option.selected = values.includes(option.value);
+  if (field instanceof HTMLSelectElement) {
+    for (const option of field.options) if (values.includes(option.value)) option.selected = true;
+    for (const option of field.options)
+      if (field.multiple && !values.includes(option.value)) option.selected = false;
   } else if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
     field.checked = values.includes(field.value);
   } else {
@@ -53,18 +55,12 @@ function put(field: Field, values: readonly string[]): void {
 
 /** Fill a form with kept values; return whether anything differed. */
 export function restore(form: HTMLFormElement, values: Readonly<Record<string, string[]>>): boolean {
-  let changed = false;
+  const before = JSON.stringify(collect(form));
   for (const field of fields(form)) {
     const kept = values[field.name];
-    if (
-      !kept ||
-      JSON.stringify(valuesOf(field).filter((value) => kept.includes(value))) === JSON.stringify(kept)
-    )
-      continue;
-    put(field, kept);
-    changed = true;
+    if (kept) put(field, kept);
   }
-  return changed;
+  return JSON.stringify(collect(form)) !== before;
 }
 
 function load(key: string): Draft | null {
