@@ -25,7 +25,8 @@ function fields(form: HTMLFormElement): Field[] {
 }
 
 function valuesOf(field: Field): string[] {
-  if (field instanceof HTMLSelectElement) return [...field.selectedOptions].map((option) => option.value);
+  if (field instanceof HTMLSelectElement)
+    return [...field.options].filter((one) => one.selected).map((one) => one.value);
   if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type))
     return field.checked ? [field.value] : [];
   return [field.value];
@@ -41,10 +42,8 @@ export function collect(form: HTMLFormElement): Record<string, string[]> {
 }
 
 function put(field: Field, values: readonly string[]): void {
-  if (field instanceof HTMLSelectElement) {
-    for (const option of field.options) if (values.includes(option.value)) option.selected = true;
-    for (const option of field.options)
-      if (field.multiple && !values.includes(option.value)) option.selected = false;
+  if (field instanceof HTMLSelectElement && field.multiple) {
+    for (const option of field.options) option.selected = values.includes(option.value);
   } else if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
     field.checked = values.includes(field.value);
   } else {
