@@ -27,8 +27,11 @@ def sha256_hex(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+_PLAIN = frozenset({str, int, bool})
+
+
 def _plain(value: object) -> object:
-    if value is None or isinstance(value, bool):
+    if value is None or type(value) in _PLAIN:
         return value
     if isinstance(value, Enum):
         return _plain(value.value)

@@ -18,12 +18,13 @@ from types import MappingProxyType
 from shouhou.kernel.errors import InvalidInput
 from shouhou.scorecards.rules.kpis import KpiFacts, Memo
 from shouhou.scorecards.rules.scheme import DAYS_PER_MONTH, FORMS, Form, KpiCode
-from shouhou.scorecards.rules.scheme_data import choice, number, number_text
+from shouhou.scorecards.rules.scheme_data import number, number_text
 
 SCHEMA = "shouhou.evidence/1"
 COLUMNS = ("kpi", "record_kind", "record_id", "label", "at", "office", "num", "den", "reason", "mark")
 EXTRAS = ("streak", "active_machines", "jobs")
 FEN_PER_YUAN = 100
+_CODES = {code.value: code for code in KpiCode}
 
 Amount = int | Decimal
 
@@ -216,7 +217,7 @@ def _row_from_data(cells: list[object]) -> EvidenceRow:
         raise TypeError
     kind, key, name, moment, place, why = map(str, texts)
     return EvidenceRow(
-        choice(KpiCode, kpi, "kpi"),
+        _CODES[str(kpi)],
         kind,
         key,
         name,

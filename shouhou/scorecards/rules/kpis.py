@@ -99,15 +99,36 @@ class KpiResult:
     memos: tuple[MemoResult, ...] = ()
 
 
-def evaluate(code: KpiCode, facts: KpiFacts, scheme: Scheme, kind: PeriodKind) -> KpiResult:
-    """Return the actual of ``code`` for a period of ``kind``. Raise InvalidInput for facts that cannot be."""
-    form, params, scale = FORMS[code], scheme.params, scheme.scale(code)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The bare figure: the facts as they are used, the actual or why there is none, the second fact."""
+
+    facts: KpiFacts
+    actual: Fraction | None
+    absence: Absence | None
+    stretch: Fraction | None
+
+
+def measure(code: KpiCode, facts: KpiFacts, scheme: Scheme) -> Measure:
+    """Return the actual of ``code`` alone, for what-ifs. Raise InvalidInput for facts that cannot be."""
+    form, params = FORMS[code], scheme.params
     if code is KpiCode.COMPLAINTS and params.k7_unit is ComplaintUnit.COUNT:
         facts = replace(facts, denominator=None)
     check_facts(code, params, facts)
-    level = params.interval_level_pct / 100
     absence = _absence(code, form, facts)
-    actual = None if absence else _actual(form, facts.numerator, facts.denominator, scale)
+    actual = None if absence else _actual(form, facts.numerator, facts.denominator, scheme.scale(code))
+    return Measure(facts, actual, absence, _stretch(code, facts, params))
+
+
+def evaluate(code: KpiCode, facts: KpiFacts, scheme: Scheme, kind: PeriodKind) -> KpiResult:
+    """Return the actual of ``code`` for a period of ``kind`` with all that is printed beside it.
+
+    Raise InvalidInput for facts that cannot be.
+    """
+    form, params, scale = FORMS[code], scheme.params, scheme.scale(code)
+    measured = measure(code, facts, scheme)
+    facts, actual, absence = measured.facts, measured.actual, measured.absence
+    level = params.interval_level_pct / 100
     n = facts.rows if form is Form.MONEY else count_of(form, facts.numerator, facts.denominator)
     return KpiResult(
         code=code,
@@ -118,7 +139,7 @@ def evaluate(code: KpiCode, facts: KpiFacts, scheme: Scheme, kind: PeriodKind) -
         else shown(actual, scheme.kpis[code].targets[kind], whole=form is Form.COUNT),
         n=n,
         interval=None if absence else interval(form, facts.numerator, facts.denominator, scale, level),
-        stretch=_stretch(code, facts, params),
+        stretch=measured.stretch,
         flags=() if absence else tuple(_flags(code, facts, params, kind)),
         absence=absence,
         memos=tuple(_memo(memo, level) for memo in facts.memos),

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from shouhou.scorecards.rules.evidence import FEN_PER_YUAN, EvidenceRow, is_bad
-from shouhou.scorecards.rules.kpis import KpiFacts, evaluate
+from shouhou.scorecards.rules.kpis import KpiFacts, measure
 from shouhou.scorecards.rules.scheme import Form, KpiCode
 from shouhou.scorecards.rules.score import BEST_SCORE
-from shouhou.scorecards.rules.sheets import ScoredRow, ScoredSheet, row_score
+from shouhou.scorecards.rules.sheets import ScoredRow, ScoredSheet, points_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ def _badness(row: EvidenceRow, form: Form) -> Fraction:
 
 def _gain(sheet: ScoredSheet, row: ScoredRow, amount: Fraction) -> Fraction:
     """Return how far the total would rise without trouble of ``amount``."""
-    result = evaluate(row.code, _without(row.result.facts, row.spec.form, amount), sheet.scheme, sheet.kind)
-    better = row_score(result, sheet.scheme, sheet.kind)
+    what_if = measure(row.code, _without(row.result.facts, row.spec.form, amount), sheet.scheme)
+    better = points_of(row.code, what_if, sheet.scheme, sheet.kind)
     if better is None or row.score is None:
         return Fraction(0)
     return row.spec.weight * (better - row.score) / sheet.applicable_weight
@@ -131,4 +131,4 @@ def _without(facts: KpiFacts, form: Form, amount: Fraction) -> KpiFacts:
         numerator = facts.numerator - amount / FEN_PER_YUAN
     else:
         numerator = max(facts.numerator - amount, Fraction(0))
-    return replace(facts, numerator=numerator, memos=())
+    return replace(facts, numerator=numerator)

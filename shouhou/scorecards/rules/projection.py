@@ -11,10 +11,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from shouhou.kernel.periods import PeriodKind
-from shouhou.scorecards.rules.kpis import KpiFacts, evaluate
+from shouhou.scorecards.rules.kpis import KpiFacts, Measure, measure
 from shouhou.scorecards.rules.scheme import Form, KpiCode, Scheme
 from shouhou.scorecards.rules.score import Band, edge_actual, round_half_up
-from shouhou.scorecards.rules.sheets import row_score
+from shouhou.scorecards.rules.sheets import points_of
 
 REACH = 1000
 """Events looked ahead: an edge further away is no news."""
@@ -109,19 +109,19 @@ class _Judge:
     base: KpiFacts
 
     def actual(self, numerator: Fraction, denominator: Fraction | None) -> Fraction | None:
-        return evaluate(self.code, self._with(numerator, denominator), self.scheme, self.kind).actual
+        return self._measure(numerator, denominator).actual
 
     def band(self, numerator: Fraction, denominator: Fraction | None) -> Band | None:
-        result = evaluate(self.code, self._with(numerator, denominator), self.scheme, self.kind)
-        points = row_score(result, self.scheme, self.kind)
+        points = points_of(self.code, self._measure(numerator, denominator), self.scheme, self.kind)
         return None if points is None else self.scheme.bands.of(points)
 
     def misses(self, edge: Fraction, now: Fraction) -> bool:
         """Tell whether a band with ``edge`` is below the target while the one of ``now`` is not."""
         return edge < self.scheme.bands.meets.edge <= now
 
-    def _with(self, numerator: Fraction, denominator: Fraction | None) -> KpiFacts:
-        return replace(self.base, numerator=numerator, denominator=denominator, memos=())
+    def _measure(self, numerator: Fraction, denominator: Fraction | None) -> Measure:
+        what_if = replace(self.base, numerator=numerator, denominator=denominator)
+        return measure(self.code, what_if, self.scheme)
 
 
 def look_ahead(code: KpiCode, period: OpenPeriod, scheme: Scheme, kind: PeriodKind) -> Outlook:

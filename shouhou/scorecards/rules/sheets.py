@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from shouhou.kernel.periods import PeriodKind
-from shouhou.scorecards.rules.kpis import Flag, KpiFacts, KpiResult, MemoResult, evaluate
+from shouhou.scorecards.rules.kpis import Flag, KpiFacts, KpiResult, Measure, MemoResult, evaluate
 from shouhou.scorecards.rules.scheme import KpiCode, KpiSpec, Scheme
 from shouhou.scorecards.rules.scheme_data import number_text, targets_to_data
 from shouhou.scorecards.rules.score import Band, SaturatedMode, Targets, round_half_up, score, total
@@ -74,12 +74,14 @@ def assemble(facts: Mapping[KpiCode, KpiFacts], scheme: Scheme, kind: PeriodKind
     return ScoredSheet(scheme, kind, rows, whole.score, band, whole.applicable_weight)
 
 
-def row_score(result: KpiResult, scheme: Scheme, kind: PeriodKind) -> Fraction | None:
-    """Return the points of ``result``; None when it does not apply."""
-    if result.actual is None:
+def points_of(
+    code: KpiCode, measured: KpiResult | Measure, scheme: Scheme, kind: PeriodKind
+) -> Fraction | None:
+    """Return the points of a figure of ``code``; None when it does not apply."""
+    if measured.actual is None:
         return None
-    targets = scheme.kpis[result.code].targets[kind]
-    return score(result.actual, targets, scheme.bands, scheme.params.saturated_mode, result.stretch)
+    targets = scheme.kpis[code].targets[kind]
+    return score(measured.actual, targets, scheme.bands, scheme.params.saturated_mode, measured.stretch)
 
 
 def sheet_to_json(sheet: ScoredSheet, header: Mapping[str, object] | None = None) -> dict[str, object]:
@@ -106,7 +108,7 @@ def sheet_to_json(sheet: ScoredSheet, header: Mapping[str, object] | None = None
 def _score_row(result: KpiResult, scheme: Scheme, kind: PeriodKind) -> ScoredRow:
     spec = scheme.kpis[result.code]
     targets = spec.targets[kind]
-    points = row_score(result, scheme, kind)
+    points = points_of(result.code, result, scheme, kind)
     if result.actual is not None and _assumes_stretch(result.actual, targets, result, scheme):
         result = replace(result, flags=(*result.flags, Flag.STRETCH_ASSUMED))
     band = None if points is None else scheme.bands.of(points)
