@@ -53,6 +53,7 @@ class Machine(Record):
     factory_late = models.BooleanField(_("late from the factory"), default=False)
     warranty_months = models.PositiveSmallIntegerField(_("agreed warranty months"), null=True, blank=True)
     warranty_hours = models.PositiveIntegerField(_("agreed warranty hours"), null=True, blank=True)
+    warranty_start_on = models.DateField(_("agreed warranty start"), null=True, blank=True)
     warranty_from = models.DateField(_("warranty from"), null=True, blank=True)
     warranty_until = models.DateField(_("warranty until"), null=True, blank=True)
     commission_due_at = models.DateTimeField(_("commissioning due at"), null=True, blank=True)
@@ -70,7 +71,7 @@ class Machine(Record):
         _("left out of commissioning in time"),
         max_length=24,
         blank=True,
-        default="",
+        default=K4Exclusion.NO_DUE_DATE.value,
         choices=K4Exclusion.choices,
     )
     external_ref = models.CharField(_("reference elsewhere"), max_length=80, blank=True, default="")

@@ -1,0 +1,344 @@
+"""Taking in service requests, in bulk and fast: promise, fair clock and outcome are settled on the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from shouhou.customers.models import Customer, DistanceBand
+from shouhou.foundation import intake, outbox
+from shouhou.foundation.importing.kinds import RowOutcome
+from shouhou.foundation.intake import Intake, Stored
+from shouhou.kernel.actors import Actor
+from shouhou.kernel.errors import InvalidInput
+from shouhou.kernel.moments import to_minute
+from shouhou.kernel.worktime import WorkCalendar
+from shouhou.machines.models import Machine
+from shouhou.machines.queries.covers import MachineCover, covers_of
+from shouhou.org.models import Office, Person
+from shouhou.org.queries.calendars import calendars_for
+from shouhou.service.commands import repeats
+from shouhou.service.commands.rows import RequestRow
+from shouhou.service.commands.settling import SETTLED, ClockHistory, clock_history, judged
+from shouhou.service.events import ServiceRecordsTaken
+from shouhou.service.models import RequestReopen, ServiceRequest
+from shouhou.service.permissions import Permission
+from shouhou.service.rules import promises
+from shouhou.service.rules.lifecycle import RequestState
+from shouhou.service.rules.repairs import RepairFacts
+
+NO_OFFICE = "There is no office {key}."
+NO_CUSTOMER = "There is no customer {key}."
+NO_MACHINE = "There is no machine {key}."
+NO_PERSON = "There is no person {key}."
+NO_REQUEST = "There is no service request {key}."
+SKEW = timedelta(minutes=5)
+
+REQUESTS = Intake(
+    model=ServiceRequest,
+    fields=(
+        "number",
+        "office_id",
+        "machine_id",
+        "customer_id",
+        "site_id",
+        "lead_id",
+        "contact_name",
+        "contact_phone",
+        "channel",
+        "kind",
+        "severity",
+        "symptom_code",
+        "description",
+        "reported_at",
+        "recorded_at",
+        "state",
+        "clock",
+        "promise_minutes",
+        "respond_due_at",
+        "arrive_due_at",
+        "raw_restore_due_at",
+        "responded_at",
+        "arrived_at",
+        "restored_at",
+        "temporary_fix",
+        "temporary_fix_signed",
+        "follow_up_on",
+        "remote_fix",
+        "duplicate_of_id",
+        "cancelled_at",
+        "cancel_reason",
+        "waits_for_company",
+        "external_ref",
+    ),
+    key=("number",),
+    action="service.request",
+    permission=Permission.RECORD_IMPORT,
+    office="office_id",
+    settled=SETTLED,
+)
+_AT = {name: index for index, name in enumerate(REQUESTS.fields)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows of one chunk refer to, and what is stored of them."""
+
+    offices: Mapping[str, int]
+    customers: Mapping[str, int]
+    machines: Mapping[str, tuple[int, int, int | None, str | None]]
+    people: Mapping[str, int]
+    requests: Mapping[str, int]
+    stored: Mapping[Any, Stored]
+    calendars: Mapping[int | None, WorkCalendar]
+    covers: Mapping[int, MachineCover]
+    history: ClockHistory
+    voided: frozenset[tuple[int, datetime]]
+    now: datetime
+
+
+@transaction.atomic
+def record_requests(*, actor: Actor, rows: Sequence[RequestRow], now: datetime) -> list[RowOutcome]:
+    """Create or update service requests by number, settled, with repeats within 30 days marked.
+
+    A blank cell never erases what was recorded since, and a restoration made void by a reopening stays void.
+    A duplicate may name a request of the same rows. Needs: RECORD_IMPORT for the offices named.
+    Writes: requests, audit, one ServiceRecordsTaken. Raises: Denied.
+    """
+    actor.require(Permission.RECORD_IMPORT)
+    first = [row for row in rows if not row.duplicate_of]
+    later = [row for row in rows if row.duplicate_of]
+    outcomes: dict[int, RowOutcome] = {}
+    counts = [0, 0]
+    for wave in (first, later):
+        for chunk in intake.chunks(wave):
+            known = _references(actor, chunk, now)
+            drafts = intake.draft_each(chunk, _number, lambda row, known=known: _values(row, known))
+            taken = intake.take_in(actor, REQUESTS, drafts, known.stored, now)
+            outcomes |= {id(row): outcome for row, outcome in zip(chunk, taken.outcomes, strict=True)}
+            repeats.mark(
+                (d.values[_AT["machine_id"]], d.values[_AT["reported_at"]])
+                for d in drafts
+                if d.values and d.values[_AT["symptom_code"]] and d.values[_AT["machine_id"]]
+            )
+            counts[0] += len(taken.created)
+            counts[1] += len(taken.updated)
+    if any(counts):
+        outbox.publish(ServiceRecordsTaken("requests", *counts), at=now)
+    return [outcomes[id(row)] for row in rows]
+
+
+def _number(row: RequestRow) -> str:
+    return row.number
+
+
+def _references(actor: Actor, rows: Sequence[RequestRow], now: datetime) -> _Known:
+    may = Permission.RECORD_IMPORT
+    stored = intake.stored(REQUESTS, (row.number for row in rows))
+    machines: dict[str, tuple[int, int, int | None, str | None]] = intake.lookup(
+        Machine.objects.visible_to(actor, may),
+        "serial_no",
+        (row.machine_serial for row in rows),
+        "id",
+        "customer_id",
+        "site_id",
+        "site__distance_band",
+    )
+    offices: dict[str, int] = intake.lookup(
+        Office.objects.visible_to(actor, may), "code", (row.office_code for row in rows), "id"
+    )
+    ids = [row.pk for row in stored.values()]
+    return _Known(
+        offices=offices,
+        customers=intake.lookup(
+            Customer.objects.visible_to(actor, may), "code", (row.customer_code for row in rows), "id"
+        ),
+        machines=machines,
+        people=intake.lookup(
+            Person.objects.unscoped("people are named by their number"),
+            "employee_no",
+            (row.lead_no for row in rows),
+            "id",
+        ),
+        requests=intake.lookup(
+            ServiceRequest.objects.visible_to(actor, may), "number", (row.duplicate_of for row in rows), "id"
+        ),
+        stored=stored,
+        calendars=calendars_for({*offices.values(), *(s.values[_AT["office_id"]] for s in stored.values())}),
+        covers=covers_of(machine[0] for machine in machines.values()),
+        history=clock_history(ids),
+        voided=_voided(ids),
+        now=now,
+    )
+
+
+def _voided(request_ids: Sequence[int]) -> frozenset[tuple[int, datetime]]:
+    if not request_ids:
+        return frozenset()
+    rows = RequestReopen.objects.unscoped("settling serves no person").filter(request__in=request_ids)
+    return frozenset(rows.values_list("request_id", "voided_restored_at"))
+
+
+def _minute(moment: datetime | None) -> datetime | None:
+    return None if moment is None else to_minute(moment)
+
+
+def _values(row: RequestRow, known: _Known) -> tuple[Any, ...]:
+    """Return the given columns and the settled ones of one row. Raise InvalidInput naming the field."""
+    _check(row, known.now)
+    office = intake.need(known.offices, row.office_code, "office_code", NO_OFFICE)
+    machine, owner, site, band = (None, None, None, None)
+    if row.machine_serial:
+        machine, owner, site, band = intake.need(
+            known.machines, row.machine_serial, "machine_serial", NO_MACHINE
+        )
+    customer = owner
+    if row.customer_code or customer is None:
+        customer = intake.need(known.customers, row.customer_code, "customer_code", NO_CUSTOMER)
+    duplicate = intake.perhaps(known.requests, row.duplicate_of, "duplicate_of", NO_REQUEST)
+    lead = intake.perhaps(known.people, row.lead_no, "lead_no", NO_PERSON)
+    distance = row.distance_band or band or DistanceBand.SAME_PROVINCE.value
+    old = known.stored.get(row.number)
+    promise = _promise(row, distance, old, known.calendars[office])
+    given = [
+        row.number,
+        office,
+        machine,
+        customer,
+        site,
+        lead,
+        row.contact_name,
+        row.contact_phone,
+        row.channel,
+        row.kind,
+        row.severity,
+        row.symptom_code,
+        row.description,
+        to_minute(row.reported_at),
+        _minute(row.recorded_at) or known.now,
+        row.state or _state(row, is_duplicate=duplicate is not None),
+        *promise,
+        _minute(row.responded_at),
+        _minute(row.arrived_at),
+        _minute(row.restored_at),
+        row.temporary_fix,
+        row.temporary_fix_signed,
+        row.follow_up_on,
+        row.remote_fix,
+        duplicate,
+        _minute(row.cancelled_at),
+        row.cancel_reason,
+        row.waits_for_company,
+        row.external_ref,
+    ]
+    if old is not None:
+        _keep(given, row, old, known)
+    cover = None if machine is None else known.covers.get(machine)
+    return (*given, *_settled(given, None if old is None else old.pk, cover, known))
+
+
+def _check(row: RequestRow, now: datetime) -> None:
+    latest = now + SKEW
+    if row.reported_at > latest:
+        raise InvalidInput("Reported in the future.", field="reported_at")
+    for field, moment in (
+        ("responded_at", row.responded_at),
+        ("arrived_at", row.arrived_at),
+        ("restored_at", row.restored_at),
+        ("cancelled_at", row.cancelled_at),
+    ):
+        if moment is None:
+            continue
+        if moment < row.reported_at and to_minute(moment) < to_minute(row.reported_at):
+            raise InvalidInput("This lies before the customer reported.", field=field)
+        if moment > latest:
+            raise InvalidInput("This lies in the future.", field=field)
+    if row.restore_due_at is not None and row.restore_due_at < row.reported_at:
+        raise InvalidInput("Due before the customer reported.", field="restore_due_at")
+
+
+def _promise(
+    row: RequestRow, distance: str, old: Stored | None, business: WorkCalendar
+) -> tuple[str, int, datetime, datetime | None, datetime]:
+    """Return clock, minutes and three due moments: the stored promise, the given one, or the standard."""
+    reported = to_minute(row.reported_at)
+    if row.restore_due_at is not None:
+        clock = promises.clock_of(row.severity)
+        counting = promises.counting(clock, business)
+        due = to_minute(row.restore_due_at)
+        respond = _minute(row.respond_due_at) or due
+        minutes = counting.minutes_between(reported, due)
+        return clock.value, minutes, respond, _minute(row.arrive_due_at), due
+    if old is not None:
+        was = old.values
+        if was[_AT["reported_at"]] == reported and was[_AT["severity"]] == row.severity:
+            at = _AT["clock"]
+            return (was[at], was[at + 1], was[at + 2], was[at + 3], was[at + 4])
+    made = promises.promise(row.severity, distance, reported, business)
+    return (
+        made.clock.value,
+        made.promise_minutes,
+        _minute(row.respond_due_at) or made.respond_due_at,
+        _minute(row.arrive_due_at) or made.arrive_due_at,
+        made.restore_due_at,
+    )
+
+
+def _state(row: RequestRow, *, is_duplicate: bool) -> str:
+    stages = (
+        (is_duplicate, RequestState.MERGED),
+        (row.cancelled_at is not None, RequestState.CANCELLED),
+        (row.restored_at is not None, RequestState.RESTORED),
+        (row.arrived_at is not None, RequestState.IN_PROGRESS),
+        (row.responded_at is not None, RequestState.ACCEPTED),
+    )
+    return next((state for reached, state in stages if reached), RequestState.NEW).value
+
+
+_NEVER_ERASED = ("lead_id", "responded_at", "arrived_at", "restored_at", "cancelled_at", "duplicate_of_id")
+
+
+def _keep(given: list[Any], row: RequestRow, old: Stored, known: _Known) -> None:
+    """Put back what was recorded since the file was written: later facts, transfers, voided restorations."""
+    was = old.values
+    for name in _NEVER_ERASED:
+        if given[_AT[name]] is None:
+            given[_AT[name]] = was[_AT[name]]
+    if (old.pk, given[_AT["restored_at"]]) in known.voided:
+        given[_AT["restored_at"]] = was[_AT["restored_at"]]
+    if old.pk in known.history.transfers:
+        given[_AT["office_id"]] = was[_AT["office_id"]]
+    if row.recorded_at is None:
+        given[_AT["recorded_at"]] = was[_AT["recorded_at"]]
+    given[_AT["waits_for_company"]] = row.waits_for_company or was[_AT["waits_for_company"]]
+    moved = any(given[_AT[name]] != was[_AT[name]] for name in _NEVER_ERASED)
+    if not row.state and not moved:
+        given[_AT["state"]] = was[_AT["state"]]
+
+
+def _settled(
+    given: Sequence[Any], pk: int | None, cover: MachineCover | None, known: _Known
+) -> tuple[Any, ...]:
+    value = {name: given[index] for name, index in _AT.items()}
+    facts = RepairFacts(
+        kind=value["kind"],
+        office_id=value["office_id"],
+        reported_at=value["reported_at"],
+        raw_due_at=value["raw_restore_due_at"],
+        promise_minutes=value["promise_minutes"],
+        respond_due_at=value["respond_due_at"],
+        arrive_due_at=value["arrive_due_at"],
+        responded_at=value["responded_at"],
+        arrived_at=value["arrived_at"],
+        restored_at=value["restored_at"],
+        temporary_fix=value["temporary_fix"],
+        temporary_fix_agreed=bool(value["temporary_fix_signed"] and value["follow_up_on"]),
+        remote_fix=value["remote_fix"],
+        is_duplicate=value["duplicate_of_id"] is not None,
+        cancelled_at=value["cancelled_at"],
+        pauses=() if pk is None else known.history.pauses.get(pk, ()),
+        transfers=() if pk is None else known.history.transfers.get(pk, ()),
+    )
+    return judged(facts, value["clock"], known.calendars[value["office_id"]], cover, known.now)
