@@ -61,9 +61,13 @@ class JobFile:
     content: bytes
 
 
-def open_job(*, actor: Actor, kind: ImportKind, file: JobFile, mapping_text: str, now: datetime) -> ImportJob:
-    """Keep an upload and start a dry run of it. Needs: the kind's permission. Raises: Denied, InvalidInput."""
+def open_job(
+    *, actor: Actor, kind: ImportKind, file: JobFile | None, mapping_text: str, now: datetime
+) -> ImportJob:
+    """Keep an upload for its dry run. Needs: the kind's permission. Raises: Denied, InvalidInput."""
     actor.require(kind.permission)
+    if file is None:
+        raise InvalidInput("Choose a file.", field="file")
     _refuse_size(file.content, mapping_text)
     token = secrets.token_hex(24)
     _write(token, file.content)
@@ -101,7 +105,7 @@ def list_jobs(actor: Actor, *, now: datetime) -> QuerySet[ImportJob]:
 def change_job(
     *, actor: Actor, job: ImportJob, file: JobFile | None, mapping_text: str, now: datetime
 ) -> ImportJob:
-    """Try again with another mapping, another file, or both. Raises: RuleViolation while it runs, InvalidInput."""
+    """Try again with another mapping or file. Raises: RuleViolation while it runs, InvalidInput."""
     _refuse_busy(actor, job)
     _refuse_size(file.content if file else b" ", mapping_text)
     if file is not None:
@@ -117,6 +121,11 @@ def confirm_job(*, actor: Actor, job: ImportJob, now: datetime) -> ImportJob:
     if job.state != JobState.CHECKED:
         raise RuleViolation("Only a file whose check refused no row can be imported.")
     return _restart(job, for_real=True, now=now)
+
+
+def limit_mb() -> int:
+    """Return how large an upload may be, in MB."""
+    return int(settings.IMPORT_MAX_BYTES) // 2**20
 
 
 def is_long(job: ImportJob) -> bool:
@@ -239,9 +248,7 @@ def _refuse_busy(actor: Actor, job: ImportJob) -> None:
 
 def _refuse_size(content: bytes, mapping_text: str) -> None:
     if len(content) > settings.IMPORT_MAX_BYTES:
-        raise InvalidInput(
-            "The file is larger than {limit} MB.", field="file", limit=settings.IMPORT_MAX_BYTES // 2**20
-        )
+        raise InvalidInput("The file is larger than {limit} MB.", field="file", limit=limit_mb())
     if not content:
         raise InvalidInput("The file is empty.", field="file")
     if len(mapping_text) > MAX_MAPPING:

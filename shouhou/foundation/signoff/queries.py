@@ -85,7 +85,9 @@ def effective_signers(entries: list[SignoffEntry]) -> dict[Step, SignoffEntry]:
     return found
 
 
-def allowed_acts(actor: Actor, document: SignoffDocument) -> frozenset[Act]:
+def allowed_acts(
+    actor: Actor, document: SignoffDocument, entries: list[SignoffEntry] | None = None
+) -> frozenset[Act]:
     """Return what this actor may do to the document now; the buttons of its page."""
     state = DocumentState(document.state)
     step = STEP_IN_TURN.get(state)
@@ -96,27 +98,35 @@ def allowed_acts(actor: Actor, document: SignoffDocument) -> frozenset[Act]:
         mine = actor.covers(_permission(document, step), document.office_id)
         return (acts & {Act.SUBMIT}) if mine else frozenset()
     allowed: set[Act] = set()
-    if may_stand_at(actor, document, step):
+    if may_stand_at(actor, document, step, entries):
         allowed |= acts - {Act.WITHDRAW}
     if document.author_id == actor.user_id:
         allowed |= acts & {Act.WITHDRAW}
     return frozenset(allowed)
 
 
-def may_stand_at(actor: Actor, document: SignoffDocument, step: Step) -> bool:
-    """Return whether the actor may sign at ``step``: permitted, not the author, not signed elsewhere."""
+def may_stand_at(
+    actor: Actor, document: SignoffDocument, step: Step, entries: list[SignoffEntry] | None = None
+) -> bool:
+    """Return whether the actor may sign at ``step``: permitted, not the author, not signed elsewhere.
+
+    ``entries`` are the document's acts when the caller has them already.
+    """
     permission = _permission(document, step)
     if not actor.covers(permission, document.office_id):
         return False
     principal = actor.principal_for(permission, document.office_id)
     identities = {actor.user_id} | ({principal.user_id} if principal else set())
-    return not identities & taken_identities(document, step)
+    return not identities & taken_identities(document, step, entries)
 
 
-def taken_identities(document: SignoffDocument, step: Step) -> set[int]:
+def taken_identities(
+    document: SignoffDocument, step: Step, entries: list[SignoffEntry] | None = None
+) -> set[int]:
     """Return the user ids that may not sign at ``step``: the author and whoever signed another step."""
     taken = {document.author_id}
-    for other, entry in effective_signers(entries_of(document)).items():
+    acts = entries_of(document) if entries is None else entries
+    for other, entry in effective_signers(acts).items():
         if other is not step:
             taken |= {entry.signer_id} | ({entry.on_behalf_of_id} if entry.on_behalf_of_id else set())
     return taken
@@ -132,7 +142,17 @@ def waiting_for(actor: Actor) -> list[SignoffDocument]:
             wanted |= Q(kind=kind.code, state=DocumentState.IN_APPROVAL.value)
     wanted |= Q(author_id=actor.user_id, state=DocumentState.RETURNED.value)
     rows: QuerySet[SignoffDocument] = SignoffDocument.objects.visible_to(actor).filter(wanted)
-    return [d for d in rows.order_by("changed_at")[:50] if allowed_acts(actor, d)]
+    documents = list(rows.order_by("changed_at")[:50])
+    entries = _entries_by_document(documents)
+    return [d for d in documents if allowed_acts(actor, d, entries[d.pk])]
+
+
+def _entries_by_document(documents: list[SignoffDocument]) -> dict[int, list[SignoffEntry]]:
+    rows = SignoffEntry.objects.unscoped("the caller holds the document")
+    found: dict[int, list[SignoffEntry]] = {document.pk: [] for document in documents}
+    for entry in rows.filter(document__in=documents).order_by("document_id", "seq"):
+        found[entry.document_id].append(entry)
+    return found
 
 
 def _permission(document: SignoffDocument, step: Step) -> str:
