@@ -1,0 +1,19 @@
+"""What this app adds to the menu, and where its records have their page. Imported when the app starts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shouhou.customers.models import Contact, Customer, Site
+from shouhou.customers.permissions import Permission
+from shouhou.foundation.navigation import Entry, register
+from shouhou.foundation.pages import name_page
+
+VIEW = Permission.CUSTOMER_VIEW
+
+register(
+    Entry("customers", _("Customers"), "customers:customer_list", VIEW, "users", 10, "c"),
+    Entry("customers", _("Sites"), "customers:site_list", VIEW, "map-pin", 20),
+    Entry("customers", _("Contacts"), "customers:contact_list", VIEW, "phone", 30),
+)
+name_page(Customer, "customers:customer_detail", VIEW)
+name_page(Site, "customers:site_detail", VIEW)
+name_page(Contact, "customers:contact_detail", VIEW)

@@ -1,0 +1,220 @@
+"""Columns of list tables: how a value reads on the page, and what it is in a file.
+
+``render`` makes the cell; ``value`` gives the export a typed value (date, moment, Decimal, words).
+``quiet`` columns appear on wide screens only and in every export.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import django_tables2 as tables
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from shouhou.kernel.moments import ZONE
+
+QUIET = "d-none d-xl-table-cell"
+DASH = mark_safe('<span class="text-secondary" aria-hidden="true">–</span>')
+
+
+class ListTable(tables.Table):
+    """Base of every list table. It knows the moment it is shown and where each of its rows leads."""
+
+    def __init__(
+        self,
+        data: Sequence[models.Model],
+        *,
+        now: datetime,
+        href: Callable[[models.Model], str] | None = None,
+    ) -> None:
+        self.now, self.href = now, href
+        super().__init__(data, default=DASH)
+        self.data.data = data  # kept as it came: it knows the model whose words the heads use
+
+
+class Text(tables.Column):
+    """Plain words; long ones are cut on the page and whole in the export."""
+
+    css = ""
+
+    def __init__(
+        self, label: str | Promise | None = None, *, quiet: bool = False, css: str = "", **options: Any
+    ) -> None:
+        css = " ".join(filter(None, [self.css, css, QUIET if quiet else ""]))
+        options.setdefault("orderable", False)
+        super().__init__(label, attrs={"th": {"class": css}, "td": {"class": css}}, **options)
+
+    def render(self, value: Any) -> Any:
+        text = str(value)
+        if len(text) <= 40:
+            return text
+        return format_html('<span title="{}">{}…</span>', text, text[:38])
+
+    def value(self, value: Any) -> Any:
+        return "" if value is None else str(value)
+
+
+class Identity(Text):
+    """The row's own number or name: the link to its page."""
+
+    css = "text-nowrap"
+
+    def render(self, value: Any, record: models.Model, table: ListTable) -> Any:
+        if table.href is None:
+            return str(value)
+        return format_html('<a class="fw-medium" data-row-link href="{}">{}</a>', table.href(record), value)
+
+
+class Words(Text):
+    """A choice by its label, as a badge when ``tones`` colors it."""
+
+    def __init__(
+        self,
+        words: type[models.TextChoices],
+        label: str | Promise | None = None,
+        *,
+        tones: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        self.words, self.tones = words, tones
+        super().__init__(label, **options)
+
+    def render(self, record: models.Model, bound_column: Any) -> Any:  # type: ignore[override]
+        code = self.code(record, bound_column)
+        label = self.label(code)
+        return label if self.tones is None else badge(label, self.tones.get(code, "secondary"))
+
+    def value(self, record: models.Model, bound_column: Any) -> Any:  # type: ignore[override]
+        return self.label(self.code(record, bound_column))
+
+    def code(self, record: models.Model, bound_column: Any) -> str:
+        """Return the stored code: django-tables2 hands over the words of a choice instead."""
+        return str(bound_column.accessor.resolve(record))
+
+    def label(self, code: str) -> str:
+        """Return the words of a code; an unknown code stands for itself."""
+        return str(self.words(code).label) if code in self.words else code
+
+
+class Left(Words):
+    """Why a row is left out of a KPI, in words; a counted row shows a quiet mark."""
+
+    empty_values = (None,)
+
+    def render(self, record: models.Model, bound_column: Any) -> Any:  # type: ignore[override]
+        code = self.code(record, bound_column)
+        label = self.label(code)
+        if not code:
+            return format_html('<span class="text-secondary">{}</span>', label)
+        short = label if len(label) <= 22 else label[:20] + "…"
+        return format_html('<span class="badge bg-secondary-lt" title="{}">{}</span>', label, short)
+
+    def label(self, code: str) -> str:
+        """Return why, or that the row counts."""
+        return super().label(code) if code else _("counts")
+
+
+class Moment(Text):
+    """A moment on the clocks of the company."""
+
+    css = "text-nowrap font-tabular"
+
+    def render(self, value: datetime) -> Any:
+        return moment_words(value)
+
+    def value(self, value: datetime) -> Any:
+        return value
+
+
+class Due(Moment):
+    """A promised moment; it warns once it has passed while ``open_when`` still says that the row waits."""
+
+    def __init__(
+        self, label: str | Promise | None = None, *, open_when: Callable[[Any], bool], **options: Any
+    ) -> None:
+        self.open_when = open_when
+        super().__init__(label, **options)
+
+    def render(self, value: datetime, record: models.Model, table: ListTable) -> Any:  # type: ignore[override]
+        words = moment_words(value)
+        if value >= table.now or not self.open_when(record):
+            return words
+        return format_html('<span class="text-red fw-medium" title="{}">{}</span>', _("overdue"), words)
+
+
+class Day(Text):
+    """A local day."""
+
+    css = "text-nowrap font-tabular"
+
+    def render(self, value: date) -> Any:
+        return value.isoformat()
+
+    def value(self, value: date) -> Any:
+        return value
+
+
+class Number(Text):
+    """A figure, to the right."""
+
+    css = "text-end font-tabular"
+
+    def render(self, value: Any) -> Any:
+        return number_format(value, use_l10n=True, force_grouping=True)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class Money(Number):
+    """Yuan with two places; a negative amount in red."""
+
+    def render(self, value: Decimal) -> Any:
+        words = number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
+        return format_html('<span class="text-red">{}</span>', words) if value < 0 else words
+
+
+class YesNo(Text):
+    """Yes, no, or not known."""
+
+    def render(self, value: bool) -> Any:  # noqa: FBT001 - django-tables2 passes cells by name
+        return _("yes") if value else format_html('<span class="text-secondary">{}</span>', _("no"))
+
+    def value(self, value: bool | None) -> Any:  # noqa: FBT001
+        return "" if value is None else _("yes") if value else _("no")
+
+
+class Verdict(Text):
+    """In time, late, or still open."""
+
+    def __init__(
+        self, label: str | Promise | None = None, *, words: tuple[str, str] | None = None, **options: Any
+    ) -> None:
+        self.words = words
+        super().__init__(label, **options)
+
+    def render(self, value: bool) -> Any:  # noqa: FBT001
+        return badge(self.value(value), "green" if value else "red")
+
+    def value(self, value: bool | None) -> Any:  # noqa: FBT001
+        if value is None:
+            return ""
+        good, bad = self.words or (_("in time"), _("late"))
+        return str(good) if value else str(bad)
+
+
+def badge(label: Any, tone: str) -> SafeString:
+    """Return a soft badge."""
+    return format_html('<span class="badge bg-{}-lt">{}</span>', tone, label)
+
+
+def moment_words(value: datetime) -> str:
+    """Return a moment as the company's clocks show it, to the minute."""
+    return value.astimezone(ZoneInfo(ZONE)).strftime("%Y-%m-%d %H:%M")
