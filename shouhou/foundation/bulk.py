@@ -111,4 +111,5 @@ def _converter(field: Any) -> Converter | None:
 
 
 def _sqlite_moment(value: datetime) -> str:
-    return str((value if value.tzinfo is UTC else value.astimezone(UTC)).replace(tzinfo=None))
+    """Return the text Django keeps in SQLite: UTC without an offset (the last six characters)."""
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ")[:-6]

@@ -23,7 +23,9 @@ def at_local(day: date, hh: int, mm: int = 0, zone: str = ZONE) -> datetime:
 
 def to_minute(moment: datetime) -> datetime:
     """Return ``moment`` without its seconds: promises are made and judged to the minute."""
-    return moment.replace(second=0, microsecond=0)
+    if moment.second or moment.microsecond:
+        return moment.replace(second=0, microsecond=0)
+    return moment
 
 
 def met(event: datetime | None, due: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from shouhou.customers.models import Customer, DistanceBand
 from shouhou.foundation import intake, outbox
 from shouhou.foundation.importing.kinds import RowOutcome
-from shouhou.foundation.intake import Intake, Stored
+from shouhou.foundation.intake import Intake, Stored, Taken
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import InvalidInput
 from shouhou.kernel.moments import to_minute
@@ -80,23 +80,30 @@ REQUESTS = Intake(
     settled=SETTLED,
 )
 _AT = {name: index for index, name in enumerate(REQUESTS.fields)}
+_MACHINE, _SYMPTOM, _REPORTED = _AT["machine_id"], _AT["symptom_code"], _AT["reported_at"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the rows of one chunk refer to, and what is stored of them."""
+class _References:
+    """What the rows of a whole file refer to."""
 
     offices: Mapping[str, int]
     customers: Mapping[str, int]
     machines: Mapping[str, tuple[int, int, int | None, str | None]]
-    people: Mapping[str, int]
-    requests: Mapping[str, int]
-    stored: Mapping[Any, Stored]
-    calendars: Mapping[int | None, WorkCalendar]
     covers: Mapping[int, MachineCover]
+    people: Mapping[str, int]
+    calendars: Mapping[int | None, WorkCalendar]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What is stored already of the rows of one chunk, and of the requests they repeat."""
+
+    stored: Mapping[Any, Stored]
+    requests: Mapping[str, int]
     history: ClockHistory
     voided: frozenset[tuple[int, datetime]]
-    now: datetime
 
 
 @transaction.atomic
@@ -108,21 +115,15 @@ def record_requests(*, actor: Actor, rows: Sequence[RequestRow], now: datetime) 
     Writes: requests, audit, one ServiceRecordsTaken. Raises: Denied.
     """
     actor.require(Permission.RECORD_IMPORT)
+    known = _references(actor, rows, now)
     first = [row for row in rows if not row.duplicate_of]
     later = [row for row in rows if row.duplicate_of]
     outcomes: dict[int, RowOutcome] = {}
     counts = [0, 0]
     for wave in (first, later):
         for chunk in intake.chunks(wave):
-            known = _references(actor, chunk, now)
-            drafts = intake.draft_each(chunk, _number, lambda row, known=known: _values(row, known))
-            taken = intake.take_in(actor, REQUESTS, drafts, known.stored, now)
+            taken = _take(actor, chunk, known)
             outcomes |= {id(row): outcome for row, outcome in zip(chunk, taken.outcomes, strict=True)}
-            repeats.mark(
-                (d.values[_AT["machine_id"]], d.values[_AT["reported_at"]])
-                for d in drafts
-                if d.values and d.values[_AT["symptom_code"]] and d.values[_AT["machine_id"]]
-            )
             counts[0] += len(taken.created)
             counts[1] += len(taken.updated)
     if any(counts):
@@ -130,13 +131,28 @@ def record_requests(*, actor: Actor, rows: Sequence[RequestRow], now: datetime) 
     return [outcomes[id(row)] for row in rows]
 
 
-def _number(row: RequestRow) -> str:
-    return row.number
-
-
-def _references(actor: Actor, rows: Sequence[RequestRow], now: datetime) -> _Known:
-    may = Permission.RECORD_IMPORT
+def _take(actor: Actor, rows: Sequence[RequestRow], known: _References) -> Taken:
     stored = intake.stored(REQUESTS, (row.number for row in rows))
+    ids = [row.pk for row in stored.values()]
+    mine = ServiceRequest.objects.visible_to(actor, Permission.RECORD_IMPORT)
+    here = _Chunk(
+        stored=stored,
+        requests=intake.lookup(mine, "number", (row.duplicate_of for row in rows), "id"),
+        history=clock_history(ids),
+        voided=_voided(ids),
+    )
+    drafts = intake.draft_each(rows, lambda row: row.number, lambda row: _values(row, known, here))
+    taken = intake.take_in(actor, REQUESTS, drafts, stored, known.now)
+    repeats.mark(
+        (d.values[_MACHINE], d.values[_REPORTED])
+        for d in drafts
+        if d.values and d.values[_SYMPTOM] and d.values[_MACHINE]
+    )
+    return taken
+
+
+def _references(actor: Actor, rows: Sequence[RequestRow], now: datetime) -> _References:
+    may = Permission.RECORD_IMPORT
     machines: dict[str, tuple[int, int, int | None, str | None]] = intake.lookup(
         Machine.objects.visible_to(actor, may),
         "serial_no",
@@ -149,27 +165,16 @@ def _references(actor: Actor, rows: Sequence[RequestRow], now: datetime) -> _Kno
     offices: dict[str, int] = intake.lookup(
         Office.objects.visible_to(actor, may), "code", (row.office_code for row in rows), "id"
     )
-    ids = [row.pk for row in stored.values()]
-    return _Known(
+    everyone = Person.objects.unscoped("people are named by their number")
+    return _References(
         offices=offices,
         customers=intake.lookup(
             Customer.objects.visible_to(actor, may), "code", (row.customer_code for row in rows), "id"
         ),
         machines=machines,
-        people=intake.lookup(
-            Person.objects.unscoped("people are named by their number"),
-            "employee_no",
-            (row.lead_no for row in rows),
-            "id",
-        ),
-        requests=intake.lookup(
-            ServiceRequest.objects.visible_to(actor, may), "number", (row.duplicate_of for row in rows), "id"
-        ),
-        stored=stored,
-        calendars=calendars_for({*offices.values(), *(s.values[_AT["office_id"]] for s in stored.values())}),
         covers=covers_of(machine[0] for machine in machines.values()),
-        history=clock_history(ids),
-        voided=_voided(ids),
+        people=intake.lookup(everyone, "employee_no", (row.lead_no for row in rows), "id"),
+        calendars=calendars_for(Office.objects.visible_to(actor, may).values_list("id", flat=True)),
         now=now,
     )
 
@@ -185,7 +190,7 @@ def _minute(moment: datetime | None) -> datetime | None:
     return None if moment is None else to_minute(moment)
 
 
-def _values(row: RequestRow, known: _Known) -> tuple[Any, ...]:
+def _values(row: RequestRow, known: _References, here: _Chunk) -> tuple[Any, ...]:
     """Return the given columns and the settled ones of one row. Raise InvalidInput naming the field."""
     _check(row, known.now)
     office = intake.need(known.offices, row.office_code, "office_code", NO_OFFICE)
@@ -197,10 +202,10 @@ def _values(row: RequestRow, known: _Known) -> tuple[Any, ...]:
     customer = owner
     if row.customer_code or customer is None:
         customer = intake.need(known.customers, row.customer_code, "customer_code", NO_CUSTOMER)
-    duplicate = intake.perhaps(known.requests, row.duplicate_of, "duplicate_of", NO_REQUEST)
+    duplicate = intake.perhaps(here.requests, row.duplicate_of, "duplicate_of", NO_REQUEST)
     lead = intake.perhaps(known.people, row.lead_no, "lead_no", NO_PERSON)
     distance = row.distance_band or band or DistanceBand.SAME_PROVINCE.value
-    old = known.stored.get(row.number)
+    old = here.stored.get(row.number)
     promise = _promise(row, distance, old, known.calendars[office])
     given = [
         row.number,
@@ -234,9 +239,9 @@ def _values(row: RequestRow, known: _Known) -> tuple[Any, ...]:
         row.external_ref,
     ]
     if old is not None:
-        _keep(given, row, old, known)
+        _keep(given, row, old, here)
     cover = None if machine is None else known.covers.get(machine)
-    return (*given, *_settled(given, None if old is None else old.pk, cover, known))
+    return (*given, *_settled(given, None if old is None else old.pk, cover, known, here.history))
 
 
 def _check(row: RequestRow, now: datetime) -> None:
@@ -300,15 +305,15 @@ def _state(row: RequestRow, *, is_duplicate: bool) -> str:
 _NEVER_ERASED = ("lead_id", "responded_at", "arrived_at", "restored_at", "cancelled_at", "duplicate_of_id")
 
 
-def _keep(given: list[Any], row: RequestRow, old: Stored, known: _Known) -> None:
+def _keep(given: list[Any], row: RequestRow, old: Stored, here: _Chunk) -> None:
     """Put back what was recorded since the file was written: later facts, transfers, voided restorations."""
     was = old.values
     for name in _NEVER_ERASED:
         if given[_AT[name]] is None:
             given[_AT[name]] = was[_AT[name]]
-    if (old.pk, given[_AT["restored_at"]]) in known.voided:
+    if (old.pk, given[_AT["restored_at"]]) in here.voided:
         given[_AT["restored_at"]] = was[_AT["restored_at"]]
-    if old.pk in known.history.transfers:
+    if old.pk in here.history.transfers:
         given[_AT["office_id"]] = was[_AT["office_id"]]
     if row.recorded_at is None:
         given[_AT["recorded_at"]] = was[_AT["recorded_at"]]
@@ -319,26 +324,34 @@ def _keep(given: list[Any], row: RequestRow, old: Stored, known: _Known) -> None
 
 
 def _settled(
-    given: Sequence[Any], pk: int | None, cover: MachineCover | None, known: _Known
+    given: Sequence[Any],
+    pk: int | None,
+    cover: MachineCover | None,
+    known: _References,
+    history: ClockHistory,
 ) -> tuple[Any, ...]:
-    value = {name: given[index] for name, index in _AT.items()}
+    """Return the settled columns; ``given`` is in the order of REQUESTS.fields."""
+    office, kind = given[1], given[9]
+    reported = given[_REPORTED]
+    clock, minutes, respond_due, arrive_due, raw_due, responded, arrived, restored = given[16:24]
+    temporary, signed, follow_up, remote, duplicate, cancelled = given[24:30]
     facts = RepairFacts(
-        kind=value["kind"],
-        office_id=value["office_id"],
-        reported_at=value["reported_at"],
-        raw_due_at=value["raw_restore_due_at"],
-        promise_minutes=value["promise_minutes"],
-        respond_due_at=value["respond_due_at"],
-        arrive_due_at=value["arrive_due_at"],
-        responded_at=value["responded_at"],
-        arrived_at=value["arrived_at"],
-        restored_at=value["restored_at"],
-        temporary_fix=value["temporary_fix"],
-        temporary_fix_agreed=bool(value["temporary_fix_signed"] and value["follow_up_on"]),
-        remote_fix=value["remote_fix"],
-        is_duplicate=value["duplicate_of_id"] is not None,
-        cancelled_at=value["cancelled_at"],
-        pauses=() if pk is None else known.history.pauses.get(pk, ()),
-        transfers=() if pk is None else known.history.transfers.get(pk, ()),
+        kind=kind,
+        office_id=office,
+        reported_at=reported,
+        raw_due_at=raw_due,
+        promise_minutes=minutes,
+        respond_due_at=respond_due,
+        arrive_due_at=arrive_due,
+        responded_at=responded,
+        arrived_at=arrived,
+        restored_at=restored,
+        temporary_fix=temporary,
+        temporary_fix_agreed=bool(signed and follow_up),
+        remote_fix=remote,
+        is_duplicate=duplicate is not None,
+        cancelled_at=cancelled,
+        pauses=() if pk is None else history.pauses.get(pk, ()),
+        transfers=() if pk is None else history.transfers.get(pk, ()),
     )
-    return judged(facts, value["clock"], known.calendars[value["office_id"]], cover, known.now)
+    return judged(facts, clock, known.calendars[office], cover, known.now)

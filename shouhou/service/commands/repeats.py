@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from shouhou.foundation import bulk
 from shouhou.foundation.intake import chunks
 from shouhou.service.models import ServiceRequest
@@ -28,6 +30,7 @@ def mark(reports: Iterable[tuple[int, datetime]]) -> None:
     since, until = min(at for _, at in written), max(at for _, at in written)
     for chunk in chunks(sorted({machine for machine, _ in written})):
         rows = ServiceRequest.objects.unscoped("settling serves no person").filter(
+            Q(reported_at__gte=since) | Q(restored_at__gte=since - LOOK_AHEAD),
             machine__in=chunk,
             reported_at__range=(since - LOOK_BACK, until + LOOK_AHEAD),
             duplicate_of__isnull=True,
