@@ -19,9 +19,13 @@ PRODUCTION = env.bool("SHOUHOU_PRODUCTION", default=False)
 _DEVELOPMENT_KEY = "development-only-key-never-used-in-production-000000000000000000"
 SECRET_KEY = env.str("SHOUHOU_SECRET_KEY", default=_DEVELOPMENT_KEY)
 if PRODUCTION and (SECRET_KEY == _DEVELOPMENT_KEY or len(SECRET_KEY) < 50):
-    raise ImproperlyConfigured("SHOUHOU_PRODUCTION needs SHOUHOU_SECRET_KEY, 50 characters or more of its own.")
+    raise ImproperlyConfigured(
+        "SHOUHOU_PRODUCTION needs SHOUHOU_SECRET_KEY, 50 characters or more of its own."
+    )
 if PRODUCTION and DEMO:
-    raise ImproperlyConfigured("SHOUHOU_DEMO opens every role without a password; it cannot run in production.")
+    raise ImproperlyConfigured(
+        "SHOUHOU_DEMO opens every role without a password; it cannot run in production."
+    )
 
 ALLOWED_HOSTS = env.list("SHOUHOU_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("SHOUHOU_ORIGINS", default=[])
@@ -99,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "shouhou.foundation.navigation.context",
+                "shouhou.web.views.shell.context",
             ],
             "loaders": [
                 (
@@ -169,6 +174,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "shouhou.foundation.uploading.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 IMPORT_MAX_BYTES = env.int("SHOUHOU_IMPORT_MAX_BYTES", default=64 * 1024 * 1024)
 # Chinese type for PDFs: the built assets first, the front-end's packages in a source checkout.
 FONT_PATHS = [

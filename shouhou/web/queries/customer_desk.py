@@ -34,7 +34,8 @@ def _requests(desk: Desk) -> Section:
             row.number,
             " · ".join(filter(None, [row.machine.serial_no if row.machine else "", row.description[:60]])),
             at=row.reported_at,
-            tone="green" if row.state == RequestState.RESTORED else "azure",
+            at_is="ago",
+            tone="good" if row.state == RequestState.RESTORED else "info",
             badge=row.get_state_display(),
             person=row.lead.name if row.lead else "",
         )
@@ -62,7 +63,8 @@ def _visits(desk: Desk) -> Section:
             str(row.work_order.get_work_type_display()),
             row.machine.serial_no if row.machine else "",
             at=row.planned_start_at,
-            tone="azure",
+            at_is="moment",
+            tone="info",
             person=row.work_order.lead.name if row.work_order.lead else "",
         )
         for row in found[:SHOWN]
@@ -93,7 +95,7 @@ def _machines(desk: Desk) -> Section:
                 row.serial_no,
                 detail,
                 on=row.warranty_until,
-                tone="green" if covered else "secondary",
+                tone="good" if covered else "",
                 badge=badge,
             )
         )

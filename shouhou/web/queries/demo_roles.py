@@ -12,17 +12,29 @@ from shouhou.org.models import ROLE_LABELS, Posting, User
 from shouhou.org.rules.roles import Role
 
 WHY = "the demo shows its own logins"
+ICONS = {
+    Role.HQ_MANAGER: "building-community",
+    Role.OFFICE_MANAGER: "clipboard-check",
+    Role.CLERK: "headset",
+    Role.TECHNICIAN: "tool",
+    Role.STOREKEEPER: "package",
+    Role.SALES: "briefcase",
+    Role.OFFICE_HEAD: "building",
+    Role.CUSTOMER: "building-factory-2",
+    Role.ADMIN: "settings",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DemoRole:
-    """A role with the person to log in as. ``place`` is the office, the region, the customer, or ''."""
+    """A role with the person to log in as. ``place``: office, region, customer or ''."""
 
     role: str
     label: str | Promise
     username: str
     name: str
     place: str
+    icon: str
 
 
 def list_roles(*, now: datetime) -> list[DemoRole]:
@@ -53,7 +65,7 @@ def find_user(username: str, *, now: datetime) -> User | None:
 def _demo_role(role: Role, posting: Posting, customers: dict[int, str]) -> DemoRole:
     place = str(posting.office or posting.region or customers.get(posting.person.customer_id or 0, ""))
     username = posting.person.user.username if posting.person.user else ""
-    return DemoRole(role.value, ROLE_LABELS[role], username, posting.person.name, place)
+    return DemoRole(role.value, ROLE_LABELS[role], username, posting.person.name, place, ICONS[role])
 
 
 def _customers(ids: list[int]) -> dict[int, str]:

@@ -56,13 +56,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list: where it leads, what it says, when it is due, how it stands."""
+    """One line of a list: where it leads, what it says, when it is due, how it stands.
+
+    ``at_is`` says what the moment is: due (how far away), ago (how long since), or time (the hour of today).
+    """
 
     area: str
     public_id: str
     title: str
     detail: str
     at: datetime | None = None
+    at_is: str = "due"
     on: date | None = None
     tone: str = ""
     badge: Words = ""

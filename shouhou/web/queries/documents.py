@@ -23,13 +23,13 @@ STATE_WORDS = {
     DocumentState.APPROVED: _("Approved"),
     DocumentState.REJECTED: _("Rejected"),
 }
-STATE_COLORS = {
-    DocumentState.DRAFT: "secondary",
-    DocumentState.IN_REVIEW: "azure",
-    DocumentState.IN_APPROVAL: "indigo",
-    DocumentState.RETURNED: "orange",
-    DocumentState.APPROVED: "green",
-    DocumentState.REJECTED: "red",
+STATE_TONES = {
+    DocumentState.DRAFT: "",
+    DocumentState.IN_REVIEW: "info",
+    DocumentState.IN_APPROVAL: "info",
+    DocumentState.RETURNED: "warn",
+    DocumentState.APPROVED: "good",
+    DocumentState.REJECTED: "bad",
 }
 
 
@@ -43,7 +43,7 @@ class InboxRow:
     office: str
     author: str
     state: str | Promise
-    color: str
+    tone: str
 
 
 def list_rows(actor: Actor, tab: str) -> QuerySet[SignoffDocument] | list[SignoffDocument]:
@@ -72,7 +72,7 @@ def dress(documents: list[SignoffDocument]) -> list[InboxRow]:
             offices.get(document.office_id or 0, ""),
             authors.get(document.author_id, ""),
             STATE_WORDS[DocumentState(document.state)],
-            STATE_COLORS[DocumentState(document.state)],
+            STATE_TONES[DocumentState(document.state)],
         )
         for document in documents
     ]

@@ -18,12 +18,12 @@ from shouhou.kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many rows ended in one way; ``color`` is the badge's."""
+    """How many rows ended in one way; ``tone`` is its tag's."""
 
     status: str
     label: str
     number: int
-    color: str
+    tone: str
 
 
 def list_kinds(actor: Actor) -> list[ImportKind]:
@@ -49,20 +49,20 @@ def list_runs(actor: Actor) -> QuerySet[ImportRun]:
 
 
 def status_words() -> dict[str, tuple[str, str]]:
-    """Return what each outcome is called and the color of its badge, worst first."""
+    """Return what each outcome is called and the tone of its tag, worst first."""
     return {
-        Status.REFUSED.value: (_("Refused"), "red"),
-        LEFT_OUT: (_("Left out"), "yellow"),
-        Status.CREATED.value: (_("New"), "green"),
-        Status.UPDATED.value: (_("Changed"), "azure"),
-        Status.UNCHANGED.value: (_("Unchanged"), "secondary"),
+        Status.REFUSED.value: (_("Refused"), "bad"),
+        LEFT_OUT: (_("Left out"), "warn"),
+        Status.CREATED.value: (_("New"), "good"),
+        Status.UPDATED.value: (_("Changed"), "info"),
+        Status.UNCHANGED.value: (_("Unchanged"), ""),
     }
 
 
 def counts_of(counts: dict[str, int]) -> list[Count]:
     """Return the counts of a report, worst first, without the zeros."""
     words = status_words()
-    return [Count(s, label, counts[s], color) for s, (label, color) in words.items() if counts.get(s)]
+    return [Count(s, label, counts[s], tone) for s, (label, tone) in words.items() if counts.get(s)]
 
 
 def column_labels(kind: ImportKind) -> dict[str, str]:

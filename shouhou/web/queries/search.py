@@ -136,5 +136,5 @@ _AREAS: tuple[tuple[str, str | Promise, str, str, Callable[[Actor, str], list[Hi
     ("machines", _("Machines"), "building-factory-2", "machines.machine_view", _machines),
     ("customers", _("Customers"), "users", "customers.customer_view", _customers),
     ("orders", _("Work orders"), "clipboard-list", "service.work_order_view", _orders),
-    ("people", _("People"), "user", "org.person_view", _people),
+    ("people", _("People"), "id-badge-2", "org.person_view", _people),
 )

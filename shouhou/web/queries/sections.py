@@ -46,7 +46,7 @@ def _visit_item(desk: Desk, visit: Visit) -> Item:
         visit.arrive_at is None and visit.planned_start_at is not None and visit.planned_start_at < desk.now
     )
     badge, tone = (
-        (_("Arrived"), "green") if visit.arrive_at else (_("Not arrived"), "red") if late else ("", "azure")
+        (_("Arrived"), "good") if visit.arrive_at else (_("Not arrived"), "bad") if late else ("", "info")
     )
     detail = " · ".join(filter(None, [str(order.customer), visit.machine.serial_no if visit.machine else ""]))
     return Item(
@@ -55,6 +55,7 @@ def _visit_item(desk: Desk, visit: Visit) -> Item:
         str(order.get_work_type_display()),
         detail,
         at=visit.planned_start_at,
+        at_is="time",
         tone=tone,
         badge=badge,
         person=order.lead.name if order.lead else "",
@@ -86,7 +87,8 @@ def _document_item(document: SignoffDocument) -> Item:
         document.title,
         str(kind.label),
         at=document.changed_at,
-        tone="indigo",
+        at_is="ago",
+        tone="info",
     )
 
 
@@ -101,9 +103,9 @@ def complaints(desk: Desk) -> Section:
             row.subject or row.number,
             str(row.customer),
             at=row.resolve_due_at,
-            tone="red"
+            tone="bad"
             if row.resolve_due_at < desk.now
-            else "orange"
+            else "warn"
             if row.resolve_due_at < desk.day_end
             else "",
             badge=row.get_severity_display(),
@@ -136,7 +138,8 @@ def pauses(desk: Desk) -> Section:
             str(row.get_reason_display()),
             f"{row.request.number} · {row.request.customer}",
             at=row.from_at,
-            tone="yellow",
+            at_is="ago",
+            tone="warn",
             person=row.entered_by_name,
         )
         for row in found[:SHOWN]
@@ -167,7 +170,7 @@ def reports(desk: Desk) -> Section:
             str(row.get_kind_display()),
             f"{row.period_code} · {row.office}",
             at=row.due_at,
-            tone="red" if row.due_at < desk.now else "orange",
+            tone="bad" if row.due_at < desk.now else "warn",
         )
         for row in found[:SHOWN]
     ]
@@ -197,7 +200,7 @@ def plans(desk: Desk) -> Section:
             str(row.customer),
             str(row.get_kind_display()),
             on=row.due_on,
-            tone="orange" if row.due_on < desk.today else "azure",
+            tone="warn" if row.due_on < desk.today else "info",
             person=row.person.name if row.person else "",
         )
         for row in found[:SHOWN]
@@ -205,7 +208,7 @@ def plans(desk: Desk) -> Section:
     return Section(
         "plans",
         _("Customer visits planned this week"),
-        "calendar-heart",
+        "heart-handshake",
         "plans",
         tuple(items),
         len(found),

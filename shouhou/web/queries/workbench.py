@@ -16,7 +16,7 @@ from shouhou.web.rules.urgency import RANK, Urgency, judge
 
 MOST_OPEN = 3_000
 FOCUS = 12
-TONES = {Urgency.LATE: "red", Urgency.RISK: "orange", Urgency.TODAY: "azure", Urgency.LATER: "secondary"}
+TONES = {Urgency.LATE: "bad", Urgency.RISK: "warn", Urgency.TODAY: "info", Urgency.LATER: ""}
 URGENCY_LABELS = {
     Urgency.LATE: _("Late"),
     Urgency.RISK: _("At risk"),
@@ -119,12 +119,12 @@ def _details(desk: Desk, rows: list[Open]) -> dict[int, ServiceRequest]:
 
 
 def _focus(rows: list[Open], shown: dict[int, ServiceRequest]) -> Section:
-    items = [_request_item(row, shown[row.pk], row.due_at) for row in _worst(rows) if row.pk in shown]
+    items = [_request_item(row, shown[row.pk]) for row in _worst(rows) if row.pk in shown]
     pressing = sum(row.urgency is not Urgency.LATER for row in rows)
     return Section(
         "focus",
         _("Act now"),
-        "flame",
+        "bolt",
         "requests",
         tuple(items),
         pressing,
@@ -134,12 +134,12 @@ def _focus(rows: list[Open], shown: dict[int, ServiceRequest]) -> Section:
 
 
 def _reported(rows: list[Open], shown: dict[int, ServiceRequest]) -> Section:
-    items = [_request_item(row, shown[row.pk], row.reported_at) for row in _newest(rows) if row.pk in shown]
+    items = [_request_item(row, shown[row.pk], reported=True) for row in _newest(rows) if row.pk in shown]
     number = sum(row.state == RequestState.NEW for row in rows)
     return Section(
         "reported",
         _("Just reported"),
-        "bell-ringing",
+        "bell",
         "requests",
         tuple(items),
         number,
@@ -148,7 +148,7 @@ def _reported(rows: list[Open], shown: dict[int, ServiceRequest]) -> Section:
     )
 
 
-def _request_item(row: Open, request: ServiceRequest, at: datetime) -> Item:
+def _request_item(row: Open, request: ServiceRequest, *, reported: bool = False) -> Item:
     machine = request.machine
     parts = [
         str(request.customer),
@@ -160,7 +160,8 @@ def _request_item(row: Open, request: ServiceRequest, at: datetime) -> Item:
         str(request.public_id),
         request.number,
         " · ".join(filter(None, parts)),
-        at=at,
+        at=row.reported_at if reported else row.due_at,
+        at_is="ago" if reported else "due",
         tone=TONES[row.urgency],
         badge=URGENCY_LABELS[row.urgency],
         person=row.lead,
@@ -172,25 +173,27 @@ def _counters(rows: list[Open], sections: list[Section]) -> tuple[Counter, ...]:
     unanswered = sum(not row.responded for row in rows)
     numbers = {section.code: section for section in sections}
     found = [
-        Counter("late", _("Late"), tally[Urgency.LATE], "clock-x", "red", "requests", (("due", "late"),)),
+        Counter(
+            "late", _("Late"), tally[Urgency.LATE], "clock-exclamation", "bad", "requests", (("due", "late"),)
+        ),
         Counter(
             "risk",
             _("At risk"),
             tally[Urgency.RISK],
             "alert-triangle",
-            "orange",
+            "warn",
             "requests",
             (("due", "risk"),),
         ),
         Counter(
-            "today", _("Due today"), tally[Urgency.TODAY], "clock", "azure", "requests", (("due", "today"),)
+            "today", _("Due today"), tally[Urgency.TODAY], "clock", "info", "requests", (("due", "today"),)
         ),
         Counter(
             "unanswered",
             _("No answer yet"),
             unanswered,
-            "phone-off",
-            "yellow",
+            "phone-call",
+            "warn",
             "requests",
             (("state", "new"),),
         ),
@@ -199,12 +202,12 @@ def _counters(rows: list[Open], sections: list[Section]) -> tuple[Counter, ...]:
             pgettext_lazy("requests", "Open"),
             len(rows),
             "headset",
-            "secondary",
+            "",
             "requests",
             (("state", "open"),),
         ),
     ]
-    for code, icon, tone in (("documents", "signature", "indigo"), ("complaints", "message-report", "pink")):
+    for code, icon, tone in (("documents", "signature", "info"), ("complaints", "message-report", "warn")):
         if code in numbers:
             section = numbers[code]
             found.append(

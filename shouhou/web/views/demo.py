@@ -1,13 +1,10 @@
 """The demo's doors: every role is one click away, and nowhere else."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST
 
 from shouhou.foundation.http import PUBLIC, needs
@@ -16,13 +13,6 @@ from shouhou.web.queries import demo_roles
 from shouhou.web.views.doors import next_page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def context(request: HttpRequest) -> dict[str, Any]:
-    """Give templates ``demo_roles``; read only when a template asks, and empty outside the demo."""
-    if not settings.DEMO:
-        return {"demo_roles": []}
-    return {"demo_roles": SimpleLazyObject(lambda: demo_roles.list_roles(now=timezone.now()))}
 
 
 @needs(PUBLIC)

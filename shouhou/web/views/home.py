@@ -1,5 +1,6 @@
 """The work page: the first page of everybody, made for his role."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from shouhou.org.models import Office
 from shouhou.web import tasks
 from shouhou.web.queries import customer_desk, health, system, trends, workbench
 from shouhou.web.queries.desk import Counter, Desk, Item, Section, offices_of
-from shouhou.web.views import addresses
+from shouhou.web.views import addresses, wording
 
 SESSION_OFFICE = "office"
 REQUESTS = "service.request_view"
@@ -79,8 +80,8 @@ def _work_context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "only_office": offices[0] if len(offices) == 1 else None,
         "bench": bench,
         "counters": [(counter, _narrowed(counter, office)) for counter in bench.counters],
-        "focus": _linked(bench.focus, office),
-        "sections": [_linked(section, office) for section in bench.sections],
+        "focus": _linked(bench.focus, office, desk.now),
+        "sections": [_linked(section, office, desk.now) for section in bench.sections],
         "load": bench.load,
         "gauges_url": _gauges(actor, office),
         "trend_url": addresses.with_query(reverse("home_trend"), {"office": office}),
@@ -100,8 +101,9 @@ def _system_context(actor: Actor) -> dict[str, Any]:
 
 
 def _customer_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    page = customer_desk.build(Desk(actor, None, timezone.now()))
-    context = {"sections": [_linked(section, "") for section in page.sections], "now": timezone.now()}
+    now = timezone.now()
+    page = customer_desk.build(Desk(actor, None, now))
+    context = {"sections": [_linked(section, "", now) for section in page.sections], "now": now}
     return render(request, "web/home_customer.html", context)
 
 
@@ -123,10 +125,10 @@ def _desk(request: HttpRequest, actor: Actor) -> tuple[Desk, list[Office]]:
     return Desk(actor, office, timezone.now()), offices
 
 
-def _linked(section: Section, office: str) -> dict[str, Any]:
+def _linked(section: Section, office: str, now: datetime) -> dict[str, Any]:
     return {
         "section": section,
-        "items": [(item, _address(item)) for item in section.items],
+        "items": [(item, _address(item), _when(item, now)) for item in section.items],
         "url": _narrowed(section, office),
     }
 
@@ -135,6 +137,20 @@ def _narrowed(part: Section | Counter, office: str) -> str:
     if part.area == "documents":
         return reverse("documents")
     return addresses.listing(part.area, **dict(part.narrowed), office=office)
+
+
+def _when(item: Item, now: datetime) -> str:
+    if item.at is None:
+        return f"{item.on:%m-%d}" if item.on else ""
+    if item.at_is == "due":
+        return wording.due_words(item.at, now)
+    if item.at_is == "ago":
+        return wording.ago_words(item.at, now)
+    return (
+        f"{timezone.localtime(item.at):%H:%M}"
+        if item.at_is == "time"
+        else f"{timezone.localtime(item.at):%m-%d %H:%M}"
+    )
 
 
 def _address(item: Item) -> str:
