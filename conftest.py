@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile("shouhou", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("shouhou")
 
 os.environ.setdefault("SHOUHOU_VAR", tempfile.mkdtemp(prefix="shouhou-test-"))
 os.environ["SHOUHOU_JOBS_IMMEDIATE"] = "1"

@@ -59,7 +59,7 @@ class DatabaseAwayMiddleware:
         """Answer a lost or locked database with 503 and when to come again."""
         if not isinstance(error, OperationalError | InterfaceError):
             return None
-        log.exception("database.away")
+        log.error("database.away", exc_info=error)
         response = render(request, "503.html", status=503)
         response["Retry-After"] = "5"
         return response

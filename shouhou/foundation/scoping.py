@@ -5,7 +5,7 @@ readers that serve no person, why nobody (``unscoped`` with a literal reason; th
 ``tests/architecture/unscoped.txt`` and the build compares).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
@@ -107,11 +107,23 @@ class ScopedManager(models.Manager[M]):
         """Insert one row. Writing needs no scope: commands check the actor first."""
         return super().get_queryset().create(**values)
 
-    def bulk_create(self, objs: Iterable[M], batch_size: int | None = None, **options: Any) -> list[M]:
+    def bulk_create(
+        self,
+        objs: Iterable[M],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+        update_conflicts: bool = False,  # noqa: FBT001, FBT002
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[M]:
         """Insert many rows."""
-        return super().get_queryset().bulk_create(objs, batch_size=batch_size, **options)
+        return (
+            super()
+            .get_queryset()
+            .bulk_create(objs, batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields)
+        )
 
-    def bulk_update(self, objs: Iterable[M], fields: Sequence[str], batch_size: int | None = None) -> int:
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
         """Update many rows that a scoped query returned."""
         return super().get_queryset().bulk_update(objs, fields, batch_size=batch_size)
 

@@ -24,7 +24,16 @@ UNSCOPED_MODELS = {
     "org.User": "Django's own login; read through Person",
     "foundation.SignInFailure": "counted before anybody is known",
 }
-WRITES = {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "create_user"}
+WRITES = {
+    "save",
+    "delete",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "create_user",
+}
 WRITING_ROOMS = {"commands", "tests", "migrations"}
 WRITING_MODULES = {
     "foundation/audit.py": "the audit log's one writer, called by commands",
@@ -41,7 +50,11 @@ def floors() -> dict[str, int]:
     """Return the rank of each app, ground floor lowest; neighbors share one. Read from the plan itself."""
     plan = configparser.ConfigParser()
     plan.read(ROOT / ".importlinter")
-    lines = [line for line in plan["importlinter:contract:floors"]["layers"].split("\n") if not line.startswith("#")]
+    lines = [
+        line
+        for line in plan["importlinter:contract:floors"]["layers"].split("\n")
+        if not line.startswith("#")
+    ]
     return {app: rank for rank, line in enumerate(reversed(lines)) for app in re.findall(r"\w+", line)}
 
 
@@ -116,7 +129,9 @@ def test_the_role_table_has_a_row_for_every_permission_and_no_other() -> None:
     assert all(set(row) == set(Role) for row in ROLE_TABLE.values())
 
 
-@pytest.mark.parametrize("row", ["org.office_view Y Y", "org.office_view Y Y Y Y Y Y Y Y ?"], ids=["short", "unknown"])
+@pytest.mark.parametrize(
+    "row", ["org.office_view Y Y", "org.office_view Y Y Y Y Y Y Y Y ?"], ids=["short", "unknown"]
+)
 def test_a_role_table_with_a_hole_does_not_load(row: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse_table(f"permission\n{row}\n")
@@ -134,7 +149,11 @@ def test_only_commands_write() -> None:
         in_commands = room in WRITING_ROOMS or path.stem == "commands" or "commands" in path.parts
         if in_commands and "management" not in path.parts:
             continue
-        found = [f"{module}:{line} .{name}()" for name, line, call in method_calls(path) if _writes_rows(name, call)]
+        found = [
+            f"{module}:{line} .{name}()"
+            for name, line, call in method_calls(path)
+            if _writes_rows(name, call)
+        ]
         if found and module in WRITING_MODULES:
             allowed.add(module)
         elif found and app != "kernel":
@@ -173,8 +192,12 @@ def test_unscoped_reads_are_listed_with_their_reasons() -> None:
             if name != "unscoped" or not call.args:
                 continue
             reason = call.args[0]
-            text = reason.value if isinstance(reason, ast.Constant) else constants.get(getattr(reason, "id", ""))
-            assert isinstance(text, str), f"{path}:{line}: the reason must be a literal or a module's constant"
+            text = (
+                reason.value if isinstance(reason, ast.Constant) else constants.get(getattr(reason, "id", ""))
+            )
+            assert isinstance(text, str), (
+                f"{path}:{line}: the reason must be a literal or a module's constant"
+            )
             found.add(f"{path.relative_to(HOUSE).with_suffix('').as_posix().replace('/', '.')}: {text}")
     listed = (Path(__file__).parent / "unscoped.txt").read_text().splitlines()
     assert sorted(found) == [line for line in listed if line and not line.startswith("#")]
@@ -187,7 +210,9 @@ def test_migrations_freeze_no_house_code() -> None:
         for _, room, path in modules()
         if room == "migrations"
         and any(
-            "shouhou." in line and "shouhou.foundation.fields" not in line and "shouhou.foundation.scoping" not in line
+            "shouhou." in line
+            and "shouhou.foundation.fields" not in line
+            and "shouhou.foundation.scoping" not in line
             for line in path.read_text().splitlines()
         )
     ]
@@ -211,7 +236,7 @@ def test_modules_and_functions_stay_small() -> None:
 
 
 def test_forms_never_take_every_field() -> None:
-    guilty = [str(path) for _, room, path in modules() if room != "tests" and "__all__\"" in path.read_text()]
+    guilty = [str(path) for _, room, path in modules() if room != "tests" and '__all__"' in path.read_text()]
     assert not guilty
 
 

@@ -70,7 +70,9 @@ def parse_mapping(text: str) -> ColumnMapping:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput("The mapping is not valid TOML: {detail}", field="mapping", detail=str(error)) from error
+        raise InvalidInput(
+            "The mapping is not valid TOML: {detail}", field="mapping", detail=str(error)
+        ) from error
     if unknown := sorted(set(data) - _KEYS):
         raise InvalidInput("The mapping has an unknown key: {keys}", field="mapping", keys=", ".join(unknown))
     zone = str(data.get("timezone", ZONE))
@@ -90,7 +92,9 @@ def parse_mapping(text: str) -> ColumnMapping:
     )
 
 
-def bind(kind: ImportKind, mapping: ColumnMapping, headers: Sequence[str]) -> tuple[list[Source], list[tuple[int, Skip]]]:
+def bind(
+    kind: ImportKind, mapping: ColumnMapping, headers: Sequence[str]
+) -> tuple[list[Source], list[tuple[int, Skip]]]:
     """Return a source per column of ``kind`` that the file or the mapping feeds, and the skips by position.
 
     Raises InvalidInput for a mapping of another kind, an unknown column, a heading the file lacks, or a
@@ -138,8 +142,13 @@ def _getter(
         return _cell(position[template])
     if not _PLACEHOLDER.search(template):
         _index(position, template)
-    pieces = [(text, _index(position, text) if odd % 2 else -1) for odd, text in enumerate(_PLACEHOLDER.split(template))]
-    return lambda cells: "".join(text if i < 0 else _text(cells[i] if i < len(cells) else "") for text, i in pieces)
+    pieces = [
+        (text, _index(position, text) if odd % 2 else -1)
+        for odd, text in enumerate(_PLACEHOLDER.split(template))
+    ]
+    return lambda cells: "".join(
+        text if i < 0 else _text(cells[i] if i < len(cells) else "") for text, i in pieces
+    )
 
 
 def _own_heading(
@@ -167,7 +176,9 @@ def _text(cell: Any) -> str:
 def _index(position: Mapping[str, int], heading: str) -> int:
     if heading not in position:
         raise InvalidInput(
-            "The mapping reads the heading {heading}, which the file does not have.", field="mapping", heading=heading
+            "The mapping reads the heading {heading}, which the file does not have.",
+            field="mapping",
+            heading=heading,
         )
     return position[heading]
 

@@ -51,7 +51,9 @@ def _refuse(column: Column, cell: Any, wanted: str) -> InvalidInput:
         "moment": "{column}: “{cell}” is not a date and time that exists.",
         "bool": "{column}: “{cell}” is neither yes nor no.",
     }
-    return InvalidInput(messages[wanted], field=column.name, column=str(column.label), cell=_as_text(cell)[:60])
+    return InvalidInput(
+        messages[wanted], field=column.name, column=str(column.label), cell=_as_text(cell)[:60]
+    )
 
 
 def _text_parser(column: Column, zone: ZoneInfo, pattern: str) -> Parser:
@@ -61,10 +63,15 @@ def _text_parser(column: Column, zone: ZoneInfo, pattern: str) -> Parser:
         text = _as_text(cell)
         if limit and len(text) > limit:
             raise InvalidInput(
-                "{column} is longer than {limit} characters.", field=column.name, column=str(column.label), limit=limit
+                "{column} is longer than {limit} characters.",
+                field=column.name,
+                column=str(column.label),
+                limit=limit,
             )
         if "\x00" in text:
-            raise InvalidInput("{column} contains a control character.", field=column.name, column=str(column.label))
+            raise InvalidInput(
+                "{column} contains a control character.", field=column.name, column=str(column.label)
+            )
         return text
 
     return parse

@@ -55,7 +55,7 @@ def _table(lines: Iterator[tuple[int, list[Any]]], encoding: str, digest: str, n
     headers = tuple("" if cell is None else str(cell).strip() for cell in first[1])
     if len(headers) > MAX_COLUMNS:
         raise InvalidInput("The file has more than {limit} columns.", field="file", limit=MAX_COLUMNS)
-    rows = []
+    rows: list[tuple[int, list[Any]]] = []
     for number, cells in lines:
         if len(rows) >= MAX_ROWS:
             raise InvalidInput("The file has more than {limit} rows; split it.", field="file", limit=MAX_ROWS)
@@ -71,7 +71,8 @@ def _decode(content: bytes, encoding: str) -> tuple[str, str]:
         except (UnicodeDecodeError, LookupError):
             continue
     raise InvalidInput(
-        "The text is neither UTF-8 nor GB18030. Save the file as xlsx or as CSV in one of these.", field="file"
+        "The text is neither UTF-8 nor GB18030. Save the file as xlsx or as CSV in one of these.",
+        field="file",
     )
 
 
@@ -85,7 +86,9 @@ def _read_csv(text: str) -> Iterator[tuple[int, list[Any]]]:
         for cells in reader:
             yield reader.line_num, list(cells)
     except csv.Error as error:
-        raise InvalidInput("Line {line} cannot be read as CSV.", field="file", line=reader.line_num) from error
+        raise InvalidInput(
+            "Line {line} cannot be read as CSV.", field="file", line=reader.line_num
+        ) from error
 
 
 def _read_xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
@@ -93,7 +96,9 @@ def _read_xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
         if unpacked > MAX_UNPACKED:
-            raise InvalidInput("The workbook unpacks to more than {limit} MB.", field="file", limit=MAX_UNPACKED // 2**20)
+            raise InvalidInput(
+                "The workbook unpacks to more than {limit} MB.", field="file", limit=MAX_UNPACKED // 2**20
+            )
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         yield from enumerate(sheet.to_python(skip_empty_area=False), start=1)
     except (CalamineError, zipfile.BadZipFile, IndexError) as error:

@@ -94,7 +94,7 @@ def run_import(
             outcomes = kind.apply(actor=actor, rows=rows, now=now)
             report.lines += [_line(n, o) for n, o in zip(numbers, outcomes, strict=True)]
             if report.refused or dry_run:
-                raise _Undo
+                raise _Undo  # noqa: TRY301 - leaving the block is what undoes it
             _keep_run(actor, kind, report, name, now)
             report.committed = True
     except _Undo:

@@ -19,7 +19,9 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField()
     unchanged = models.PositiveIntegerField()
 
-    objects = ScopedManager["ImportRun"](Scope(view="org.import_run", office=None, person_id_field="actor_id"))
+    objects = ScopedManager["ImportRun"](
+        Scope(view="org.import_run", office=None, person_id_field="actor_id")
+    )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"

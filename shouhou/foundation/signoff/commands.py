@@ -100,9 +100,7 @@ def sign(
 
 
 @transaction.atomic
-def give_back(
-    *, actor: Actor, document_id: UUID, to: Step, comment: str, now: datetime
-) -> SignoffDocument:
+def give_back(*, actor: Actor, document_id: UUID, to: Step, comment: str, now: datetime) -> SignoffDocument:
     """Return the document for correction to the author, or from the approver to the first reviewer.
 
     Needs: the permission of the step in turn. Raises: Denied, NotFound, TransitionRefused,
@@ -166,7 +164,9 @@ def restate(*, actor: Actor, document_id: UUID, reason: str, now: datetime) -> S
     return document
 
 
-def _turn_down(actor: Actor, document: SignoffDocument, act: Act, comment: str, now: datetime) -> SignoffDocument:
+def _turn_down(
+    actor: Actor, document: SignoffDocument, act: Act, comment: str, now: datetime
+) -> SignoffDocument:
     if not comment.strip():
         raise InvalidInput("Say what has to be corrected.", field="comment")
     state = MACHINE.step(DocumentState(document.state), act)

@@ -1,6 +1,7 @@
 """Reading documents, their history, and whose turn it is."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from shouhou.foundation.signoff import kinds
 from shouhou.foundation.signoff.states import MACHINE, STEP_IN_TURN, Act, DocumentState, Step
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import NotFound
+from shouhou.kernel.moments import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,15 @@ class Signature:
     action: str
     name: str
     on_behalf_of: str
-    at: object
+    at: datetime
     comment: str
     version: int
     covers_final_content: bool
+
+    @property
+    def day(self) -> date:
+        """The local day of the act, as it is printed beside the name."""
+        return local_day(self.at)
 
 
 def get_document(actor: Actor, public_id: UUID, *, lock: bool = False) -> SignoffDocument:
@@ -157,4 +164,3 @@ def _entries_by_document(documents: list[SignoffDocument]) -> dict[int, list[Sig
 
 def _permission(document: SignoffDocument, step: Step) -> str:
     return kinds.get(document.kind).permission(step)
-

@@ -74,7 +74,9 @@ def _check_history(document: SignoffDocument, entries: list[SignoffEntry], where
         try:
             state = MACHINE.step(state, Act(entry.action))
         except (TransitionRefused, ValueError):
-            return [Finding("The history contains an act that was not possible.", f"{where} entry {entry.seq}")]
+            return [
+                Finding("The history contains an act that was not possible.", f"{where} entry {entry.seq}")
+            ]
     findings = []
     if state != document.state:
         findings.append(Finding("The document's state is not what its history leads to.", where))

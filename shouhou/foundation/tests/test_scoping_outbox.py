@@ -15,7 +15,9 @@ from tests import world
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("read", ["all", "filter", "first", "count", "exists", "get", "values", "iterator", "aggregate"])
+@pytest.mark.parametrize(
+    "read", ["all", "filter", "first", "count", "exists", "get", "values", "iterator", "aggregate"]
+)
 def test_reading_without_an_actor_raises(read: str) -> None:
     with pytest.raises(ScopeMissing):
         getattr(Office.objects, read)()

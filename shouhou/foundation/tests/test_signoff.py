@@ -31,7 +31,12 @@ def cast() -> world.Cast:
 
 def opened(cast: world.Cast) -> SignoffDocument:
     return commands.open_document(
-        actor=cast.manager, kind="kpi_sheet", subject="HZ/2026-10", office_id=cast.hangzhou.pk, title="t", now=NOW
+        actor=cast.manager,
+        kind="kpi_sheet",
+        subject="HZ/2026-10",
+        office_id=cast.hangzhou.pk,
+        title="t",
+        now=NOW,
     )
 
 
@@ -41,7 +46,9 @@ def submitted(cast: world.Cast) -> SignoffDocument:
 
 
 def signed_by(actor: Actor, document: SignoffDocument, content: bytes = BYTES) -> SignoffDocument:
-    return commands.sign(actor=actor, document_id=document.public_id, seen_sha256=sha256_hex(content), now=NOW)
+    return commands.sign(
+        actor=actor, document_id=document.public_id, seen_sha256=sha256_hex(content), now=NOW
+    )
 
 
 def approved(cast: world.Cast) -> SignoffDocument:
@@ -58,7 +65,11 @@ def test_author_reviewer_approver_close_a_document_with_a_seal(cast: world.Cast)
     document = approved(cast)
     seal = Seal.objects.unscoped("test").get(document=document)
     assert document.state == DocumentState.APPROVED
-    assert (seal.chain, seal.seq, sha256_hex(bytes(seal.body))) == (f"kpi_sheet/{cast.hangzhou.pk}", 1, seal.sha256)
+    assert (seal.chain, seal.seq, sha256_hex(bytes(seal.body))) == (
+        f"kpi_sheet/{cast.hangzhou.pk}",
+        1,
+        seal.sha256,
+    )
     history = [(s.step, s.action, s.name) for s in queries.signatures(document)]
     assert history == [
         (Step.AUTHOR, "submit", "陈国栋"),
@@ -116,7 +127,9 @@ def test_a_document_returned_by_the_reviewer_comes_back_to_review(cast: world.Ca
 def test_returning_or_rejecting_without_a_word_is_refused(cast: world.Cast) -> None:
     document = submitted(cast)
     with pytest.raises(InvalidInput):
-        commands.give_back(actor=cast.head, document_id=document.public_id, to=Step.AUTHOR, comment=" ", now=NOW)
+        commands.give_back(
+            actor=cast.head, document_id=document.public_id, to=Step.AUTHOR, comment=" ", now=NOW
+        )
     with pytest.raises(InvalidInput):
         commands.reject(actor=cast.head, document_id=document.public_id, comment="", now=NOW)
     assert fresh(document).state == DocumentState.IN_REVIEW
@@ -177,7 +190,12 @@ def test_nobody_signs_what_he_has_not_seen(cast: world.Cast) -> None:
 def test_the_company_is_nobodys_office(cast: world.Cast) -> None:
     with pytest.raises(Denied):
         commands.open_document(
-            actor=cast.manager, kind="kpi_sheet", subject="company/2026-10", office_id=None, title="t", now=NOW
+            actor=cast.manager,
+            kind="kpi_sheet",
+            subject="company/2026-10",
+            office_id=None,
+            title="t",
+            now=NOW,
         )
 
 
@@ -306,7 +324,9 @@ TAMPERINGS = {
 
 
 @pytest.mark.parametrize(("model", "changes"), TAMPERINGS.values(), ids=TAMPERINGS.keys())
-def test_tampering_behind_the_guards_is_found(cast: world.Cast, model: type, changes: dict[str, object]) -> None:
+def test_tampering_behind_the_guards_is_found(
+    cast: world.Cast, model: type, changes: dict[str, object]
+) -> None:
     document = approved(cast)
     without_guards()
     try:

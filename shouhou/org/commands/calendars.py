@@ -57,7 +57,12 @@ def set_day(
     row.intervals, row.name, row.source = [list(pair) for pair in intervals], name, "manual"
     row.save()
     audit.record(
-        actor, "org.day_set", row, at=now, office_id=office_id, changes={"intervals": [str(before), str(intervals)]}
+        actor,
+        "org.day_set",
+        row,
+        at=now,
+        office_id=office_id,
+        changes={"intervals": [str(before), str(intervals)]},
     )
     return row
 
@@ -74,7 +79,12 @@ def set_week(*, actor: Actor, office: Office | None, weekly: dict[str, Pairs], n
     row.save()
     office_id = office.pk if office else None
     audit.record(
-        actor, "org.week_set", row, at=now, office_id=office_id, changes={"weekly": [str(before), str(row.weekly)]}
+        actor,
+        "org.week_set",
+        row,
+        at=now,
+        office_id=office_id,
+        changes={"weekly": [str(before), str(row.weekly)]},
     )
     return row
 

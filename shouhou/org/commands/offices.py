@@ -38,7 +38,9 @@ def record_offices(*, actor: Actor, rows: Sequence[OfficeRow], now: datetime) ->
     """
     actor.require_covers(Permission.OFFICE_CONFIGURE, None)
     regions = {r.code: r for r in Region.objects.unscoped("codes are unique in the company")}
-    offices = {o.code: o for o in Office.objects.unscoped("codes are unique in the company").select_related("region")}
+    offices = {
+        o.code: o for o in Office.objects.unscoped("codes are unique in the company").select_related("region")
+    }
     return [_record(actor, row, regions, offices, now) for row in rows]
 
 

@@ -69,7 +69,9 @@ def record_skills(*, actor: Actor, rows: Sequence[SkillRow], now: datetime) -> l
             outcomes.append(_refused("There is no employee {value}.", "employee_no", row.employee_no))
             continue
         if row.skill_code not in skills:
-            skills[row.skill_code] = Skill.objects.create(code=row.skill_code, name=row.skill_name or row.skill_code)
+            skills[row.skill_code] = Skill.objects.create(
+                code=row.skill_code, name=row.skill_name or row.skill_code
+            )
         person_id, skill = people[row.employee_no], skills[row.skill_code]
         known = held.get((person_id, skill.pk))
         if known and (known.level, known.expires_on) == (row.level, row.expires_on):
@@ -82,7 +84,14 @@ def record_skills(*, actor: Actor, rows: Sequence[SkillRow], now: datetime) -> l
 
 @transaction.atomic
 def delegate(
-    *, actor: Actor, principal: Person, substitute: Person, from_on: date, until_on: date, reason: str, now: datetime
+    *,
+    actor: Actor,
+    principal: Person,
+    substitute: Person,
+    from_on: date,
+    until_on: date,
+    reason: str,
+    now: datetime,
 ) -> Delegation:
     """Let a substitute act for a principal from one day until another (exclusive).
 
@@ -96,7 +105,12 @@ def delegate(
     if principal.pk == substitute.pk:
         raise InvalidInput("Nobody stands in for himself.", field="substitute")
     row = Delegation.objects.create(
-        principal=principal, substitute=substitute, from_on=from_on, until_on=until_on, reason=reason, created_at=now
+        principal=principal,
+        substitute=substitute,
+        from_on=from_on,
+        until_on=until_on,
+        reason=reason,
+        created_at=now,
     )
     audit.record(actor, "org.delegated", row, at=now, office_id=principal.home_office_id, note=reason)
     return row
@@ -158,7 +172,9 @@ def _update_person(
         return RowOutcome(Status.UNCHANGED, key=row.employee_no)
     person.pinyin = initials(person.name)
     person.save()
-    audit.record(actor, "org.person_updated", person, at=now, office_id=person.home_office_id, changes=changes)
+    audit.record(
+        actor, "org.person_updated", person, at=now, office_id=person.home_office_id, changes=changes
+    )
     return RowOutcome(Status.UPDATED, key=row.employee_no)
 
 
@@ -168,7 +184,9 @@ def _write_skill(
     held = known or PersonSkill(person_id=person_id, skill=skill)
     held.level, held.expires_on = row.level, row.expires_on
     held.save()
-    audit.record(actor, "org.skill_recorded", held, at=now, note=f"{row.employee_no} {row.skill_code} {row.level}")
+    audit.record(
+        actor, "org.skill_recorded", held, at=now, note=f"{row.employee_no} {row.skill_code} {row.level}"
+    )
     return held
 
 

@@ -97,7 +97,9 @@ class Posting(Record):
     class Meta:
         verbose_name = _("posting")
         constraints = [
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gt=F("from_on")), name="posting_days"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gt=F("from_on")), name="posting_days"
+            ),
             models.CheckConstraint(condition=Q(office=None) | Q(region=None), name="posting_one_place"),
         ]
 

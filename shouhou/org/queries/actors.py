@@ -17,7 +17,9 @@ WHY = "the actor is being made; there is none yet"
 
 def actor_for(user_id: int, *, now: datetime) -> Actor | None:
     """Return the actor of a user, or None when he is no active person. Derived at every request."""
-    person = Person.objects.unscoped(WHY).select_related("user").filter(user_id=user_id, is_active=True).first()
+    person = (
+        Person.objects.unscoped(WHY).select_related("user").filter(user_id=user_id, is_active=True).first()
+    )
     if person is None or person.user is None or not person.user.is_active:
         return None
     today = local_day(now, ZONE)
@@ -30,14 +32,20 @@ def actor_for(user_id: int, *, now: datetime) -> Actor | None:
         person.customer_id,
         grants.get(person.pk, MappingProxyType({})),
         acting_for=tuple(
-            Principal(p.user_id, p.name, grants.get(p.pk, MappingProxyType({}))) for p in principals if p.user_id
+            Principal(p.user_id, p.name, grants.get(p.pk, MappingProxyType({})))
+            for p in principals
+            if p.user_id
         ),
     )
 
 
 def roles_of(person_id: int, *, on: date) -> list[Posting]:
     """Return the posts a person holds on a day, for the shell's own header."""
-    rows = Posting.objects.unscoped("one's own posts").filter(person_id=person_id).select_related("office", "region")
+    rows = (
+        Posting.objects.unscoped("one's own posts")
+        .filter(person_id=person_id)
+        .select_related("office", "region")
+    )
     return list(rows.filter(_holds(on)).order_by("pk"))
 
 

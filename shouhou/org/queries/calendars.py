@@ -10,6 +10,7 @@ WHY = "working time is the same for whoever asks"
 DEFAULT_WEEK = {str(weekday): [[510, 720], [810, 1080]] for weekday in range(5)}
 
 Intervals = tuple[tuple[int, int], ...]
+Week = dict[str, list[list[int]]]
 
 
 def calendar_for(office_id: int | None) -> WorkCalendar:
@@ -20,14 +21,16 @@ def calendar_for(office_id: int | None) -> WorkCalendar:
 def calendars_for(office_ids: Iterable[int | None]) -> dict[int | None, WorkCalendar]:
     """Return the working calendar of each office, in three queries however many offices there are."""
     wanted = set(office_ids)
-    weeks = dict(WorkWeek.objects.unscoped(WHY).values_list("office_id", "weekly"))
+    weeks: dict[int | None, Week] = dict(WorkWeek.objects.unscoped(WHY).values_list("office_id", "weekly"))
     days: dict[int | None, dict[date, Intervals]] = {None: {}}
-    for office_id, day, intervals in CalendarDay.objects.unscoped(WHY).values_list("office_id", "day", "intervals"):
+    for office_id, day, intervals in CalendarDay.objects.unscoped(WHY).values_list(
+        "office_id", "day", "intervals"
+    ):
         days.setdefault(office_id, {})[day] = _intervals(intervals)
     zones = dict(Office.objects.unscoped(WHY).values_list("id", "zone"))
     company = weeks.get(None, DEFAULT_WEEK)
     shared: dict[tuple[bool, str], WorkCalendar] = {}
-    found = {}
+    found: dict[int | None, WorkCalendar] = {}
     for office_id in wanted:
         own = office_id in weeks or (office_id is not None and office_id in days)
         zone = zones.get(office_id) if office_id is not None else None
@@ -40,7 +43,9 @@ def calendars_for(office_ids: Iterable[int | None]) -> dict[int | None, WorkCale
     return found
 
 
-def _calendar(week: dict[str, list[list[int]]], exceptions: dict[date, Intervals], zone: str | None) -> WorkCalendar:
+def _calendar(
+    week: dict[str, list[list[int]]], exceptions: dict[date, Intervals], zone: str | None
+) -> WorkCalendar:
     weekly = {int(weekday): _intervals(intervals) for weekday, intervals in week.items()}
     return WorkCalendar(weekly, exceptions, zone) if zone else WorkCalendar(weekly, exceptions)
 

@@ -40,7 +40,14 @@ def sheet_xlsx(form: Form) -> bytes:
         style = {name: book.add_format({"font_name": "SimSun", **each}) for name, each in _STYLES.items()}
         last = 13
         page.merge_range(0, 0, 0, last, form.title, style["title"])
-        head = f"{labels['unit']}: {form.unit}    {labels['period']}: {form.period}  {form.days}    {labels['scheme']}: {form.scheme}"
+        head = "    ".join(
+            f"{labels[key]}: {value}"
+            for key, value in (
+                ("unit", form.unit),
+                ("period", f"{form.period} {form.days}"),
+                ("scheme", form.scheme),
+            )
+        )
         page.merge_range(1, 0, 1, last, head, style["left"])
         _write_head(page, form, labels, style)
         for number, row in enumerate(form.rows, start=4):
@@ -50,10 +57,20 @@ def sheet_xlsx(form: Form) -> bytes:
             for column, text in enumerate((row.weight, row.actual, row.score, row.weighted), start=10):
                 _write_figure(page, number, column, text or labels["na"], style)
         foot = 4 + len(form.rows)
-        page.merge_range(foot, 0, foot, 9, f"{labels['total']} ({labels['applicable']} {form.applicable_weight})", style["cell"])
+        page.merge_range(
+            foot,
+            0,
+            foot,
+            9,
+            f"{labels['total']} ({labels['applicable']} {form.applicable_weight})",
+            style["cell"],
+        )
         page.merge_range(foot, 10, foot, 11, form.total_band, style["cell"])
         page.merge_range(foot, 12, foot, 13, form.total or labels["na"], style["bold"])
-        line = "        ".join(f"{s.role}: {s.name or '________'}  {labels['date']}: {s.day or '________'}" for s in form.signatures)
+        line = "        ".join(
+            f"{s.role}: {s.name or '________'}  {labels['date']}: {s.day or '________'}"
+            for s in form.signatures
+        )
         page.merge_range(foot + 2, 0, foot + 2, last, line, style["left"])
         if form.seal:
             page.merge_range(foot + 3, 0, foot + 3, last, f"{labels['seal']}: {form.seal}", style["left"])
@@ -63,7 +80,14 @@ def sheet_xlsx(form: Form) -> bytes:
 _STYLES: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"},
     "left": {"align": "left"},
-    "head": {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#EEF2F7"},
+    "head": {
+        "bold": True,
+        "border": 1,
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+        "bg_color": "#EEF2F7",
+    },
     "cell": {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True},
     "bold": {"border": 1, "align": "center", "bold": True},
     "figure": {"border": 1, "align": "center", "valign": "vcenter", "num_format": "0.00##"},
@@ -80,10 +104,20 @@ def _set_page(page: xlsxwriter.worksheet.Worksheet) -> None:
 
 
 def _write_head(
-    page: xlsxwriter.worksheet.Worksheet, form: Form, labels: dict[str, str], style: dict[str, xlsxwriter.format.Format]
+    page: xlsxwriter.worksheet.Worksheet,
+    form: Form,
+    labels: dict[str, str],
+    style: dict[str, xlsxwriter.format.Format],
 ) -> None:
     head = style["head"]
-    for column, text in ((0, "#"), (1, labels["kpi"]), (10, labels["weight"]), (11, labels["actual"]), (12, labels["score"]), (13, labels["weighted"])):
+    for column, text in (
+        (0, "#"),
+        (1, labels["kpi"]),
+        (10, labels["weight"]),
+        (11, labels["actual"]),
+        (12, labels["score"]),
+        (13, labels["weighted"]),
+    ):
         page.merge_range(2, column, 3, column, text, head)
     page.merge_range(2, 2, 2, 5, labels["targets"], head)
     page.merge_range(2, 6, 2, 9, labels["bands"], head)
@@ -93,7 +127,11 @@ def _write_head(
 
 
 def _write_figure(
-    page: xlsxwriter.worksheet.Worksheet, row: int, column: int, text: str, style: dict[str, xlsxwriter.format.Format]
+    page: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    text: str,
+    style: dict[str, xlsxwriter.format.Format],
 ) -> None:
     try:
         page.write_number(row, column, float(text), style["figure"])

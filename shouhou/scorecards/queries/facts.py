@@ -134,7 +134,7 @@ def _extras(window: Window, params: Params, zone: str) -> dict[int, Extras]:
 
 def _merge_extras(parts: Iterable[Extras]) -> Extras:
     """Add machines and jobs up; a unit has been free of complaints as long as its last office to have one."""
-    whole: dict[str, int] = {}
+    whole: dict[str, int] = {"active_machines": 0}
     for part in parts:
         for name, value in part.items():
             if name == "streak":

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from shouhou.kernel.periods import Period, month_of
 
 
-def free_months(last_complaint: date | None, in_care_since: date | None, end_on: date, start_day: int = 1) -> int:
+def free_months(
+    last_complaint: date | None, in_care_since: date | None, end_on: date, start_day: int = 1
+) -> int:
     """Return the unbroken months without a counted complaint, counted back from the month before ``end_on``.
 
     The month of a complaint breaks the row, and so does the time before there was a machine to complain

@@ -30,7 +30,9 @@ def commissioning_sums(window: Window) -> ByOffice:
     """K4: machines due and those accepted in time, by office."""
     good = Count("pk", filter=Q(commissioned_on_time=True))
     rows = commissionings(window).filter(k4_exclusion="", commission_due_at__lte=window.as_of).order_by()
-    return sums_from(rows.values("commission_office").annotate(num=good, den=Count("pk"), rows=good), "commission_office")
+    return sums_from(
+        rows.values("commission_office").annotate(num=good, den=Count("pk"), rows=good), "commission_office"
+    )
 
 
 def commissioning_pending(window: Window) -> int:
@@ -41,8 +43,17 @@ def commissioning_pending(window: Window) -> int:
 
 def commissioning_rows(window: Window) -> Iterator[EvidenceRow]:
     """Yield every machine due."""
-    fields = ("public_id", "serial_no", "commission_due_at", "commission_office", "k4_exclusion", "commissioned_on_time")
-    for public_id, serial, due, office, reason, good in commissionings(window).values_list(*fields).iterator(5000):
+    fields = (
+        "public_id",
+        "serial_no",
+        "commission_due_at",
+        "commission_office",
+        "k4_exclusion",
+        "commissioned_on_time",
+    )
+    for public_id, serial, due, office, reason, good in (
+        commissionings(window).values_list(*fields).iterator(5000)
+    ):
         yield EvidenceRow(
             KpiCode.COMMISSIONING_IN_TIME,
             "machine",
@@ -68,7 +79,10 @@ def answer_sums(window: Window) -> ByOffice:
     good = Count("pk", filter=counts & Q(score__gte=SATISFIED_FROM))
     rows = answers(window).order_by().values("office")
     found = rows.annotate(
-        num=good, den=Count("pk", filter=counts), rows=good, no_answer=Count("pk", filter=Q(k5_exclusion=NO_ANSWER))
+        num=good,
+        den=Count("pk", filter=counts),
+        rows=good,
+        no_answer=Count("pk", filter=Q(k5_exclusion=NO_ANSWER)),
     )
     return sums_from(found, "office")
 
@@ -76,9 +90,13 @@ def answer_sums(window: Window) -> ByOffice:
 def answer_memos(window: Window) -> tuple[Memo, ...]:
     """Return satisfaction by kind of job, and the share of highest answers."""
     counts = answers(window).filter(k5_exclusion="")
-    names = {"top_box": Q(score=5)} | {work: Q(work_type=work, score__gte=SATISFIED_FROM) for work in ASKED_WORK}
+    names = {"top_box": Q(score=5)} | {
+        work: Q(work_type=work, score__gte=SATISFIED_FROM) for work in ASKED_WORK
+    }
     wholes = {"top_box_all": Q()} | {f"{work}_all": Q(work_type=work) for work in ASKED_WORK}
-    found = counts.aggregate(**{name: Count("pk", filter=condition) for name, condition in (names | wholes).items()})
+    found = counts.aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in (names | wholes).items()}
+    )
     return tuple(
         Memo(name, Form.SHARE, fraction_of(found[name]), fraction_of(found[f"{name}_all"])) for name in names
     )
@@ -131,7 +149,11 @@ def plan_pending(window: Window) -> int:
 def plan_memos(window: Window) -> tuple[Memo, ...]:
     """Return the plan's coverage: customers with a contact planned in the half-year up to the period's end."""
     end = window.end_on
-    start = end.replace(year=end.year - 1, month=end.month + 6) if end.month <= 6 else end.replace(month=end.month - 6)
+    start = (
+        end.replace(year=end.year - 1, month=end.month + 6)
+        if end.month <= 6
+        else end.replace(month=end.month - 6)
+    )
     planned = VisitPlanItem.objects.unscoped(WHY).filter(office__in=window.office_ids)
     planned = planned.filter(due_by_on__gte=start, due_by_on__lt=end)
     active = Customer.objects.unscoped(WHY).filter(office__in=window.office_ids, is_active=True)

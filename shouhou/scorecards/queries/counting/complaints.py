@@ -33,7 +33,9 @@ def sums(window: Window) -> ByOffice:
 
 def active_machines(window: Window) -> dict[int, int]:
     """Return how many machines each office had in its care at some time of the period."""
-    stays = MachineOffice.objects.unscoped(WHY).filter(office__in=window.office_ids, from_on__lt=window.until_on)
+    stays = MachineOffice.objects.unscoped(WHY).filter(
+        office__in=window.office_ids, from_on__lt=window.until_on
+    )
     stays = stays.filter(Q(until_on=None) | Q(until_on__gt=window.start_on))
     alive = Q(machine__cancelled_on=None) & (
         Q(machine__retired_on=None) | Q(machine__retired_on__gt=window.start_on)
@@ -47,9 +49,15 @@ def streaks(window: Window, params: Params, zone: str) -> dict[int, int]:
     before = Complaint.objects.unscoped(WHY).filter(
         office__in=window.office_ids, k7_exclusion="", received_at__lt=window.end_at
     )
-    last = {row["office"]: row["at"] for row in before.order_by().values("office").annotate(at=Max("received_at"))}
-    stays = MachineOffice.objects.unscoped(WHY).filter(office__in=window.office_ids, from_on__lt=window.end_on)
-    since = {row["office"]: row["day"] for row in stays.order_by().values("office").annotate(day=Min("from_on"))}
+    last = {
+        row["office"]: row["at"] for row in before.order_by().values("office").annotate(at=Max("received_at"))
+    }
+    stays = MachineOffice.objects.unscoped(WHY).filter(
+        office__in=window.office_ids, from_on__lt=window.end_on
+    )
+    since = {
+        row["office"]: row["day"] for row in stays.order_by().values("office").annotate(day=Min("from_on"))
+    }
     return {
         office: free_months(
             local_day(last[office], zone) if office in last else None,
@@ -74,7 +82,9 @@ def memos(window: Window) -> tuple[Memo, ...]:
     done = sum(jobs(window).values())
     care = Machine.objects.unscoped(WHY).filter(office__in=window.office_ids, accepted_at__lt=window.end_at)
     machines = care.filter(Q(retired_on=None) | Q(retired_on__gt=window.start_on)).count()
-    years = fraction_of(machines * max((window.until_on - window.start_on).days, 0)) / fraction_of(36525) * 100
+    years = (
+        fraction_of(machines * max((window.until_on - window.start_on).days, 0)) / fraction_of(36525) * 100
+    )
     hundred = fraction_of(100)
     return (
         Memo("per_100_jobs", Form.EXPOSURE, fraction_of(count), fraction_of(done), hundred),
@@ -87,7 +97,15 @@ def rows(window: Window) -> Iterator[EvidenceRow]:
     fields = ("public_id", "number", "received_at", "office", "k7_exclusion")
     for public_id, number, at, office, reason in received(window).values_list(*fields).iterator(5000):
         yield EvidenceRow(
-            KpiCode.COMPLAINTS, "complaint", str(public_id), number, at.isoformat(), window.codes[office], 1, 0, reason
+            KpiCode.COMPLAINTS,
+            "complaint",
+            str(public_id),
+            number,
+            at.isoformat(),
+            window.codes[office],
+            1,
+            0,
+            reason,
         )
 
 
@@ -113,7 +131,9 @@ def handled_pending(window: Window) -> int:
 def handled_rows(window: Window) -> Iterator[EvidenceRow]:
     """Yield every complaint that entered handling satisfaction."""
     fields = ("public_id", "number", "k8_at", "office", "k8_exclusion", "k8_satisfied", "closing")
-    for public_id, number, at, office, reason, good, closing in handled(window).values_list(*fields).iterator(5000):
+    for public_id, number, at, office, reason, good, closing in (
+        handled(window).values_list(*fields).iterator(5000)
+    ):
         yield EvidenceRow(
             KpiCode.COMPLAINT_HANDLING,
             "complaint",

@@ -41,8 +41,8 @@ def sums(window: Window, params: Params) -> ByOffice:
     for row in spent.values("office").annotate(total=Sum("amount"), n=Count("pk", filter=~Q(amount=0))):
         found[row["office"]] = Sums(num=fen(row["total"]), rows=row["n"])
     earned = revenues(window.office_ids, window.start_on, window.end_on).filter(_basis(params)).order_by()
-    for row in earned.values("office").annotate(total=Sum("amount")):
-        found.setdefault(row["office"], Sums()).den = fen(row["total"])
+    for income in earned.values("office").annotate(total=Sum("amount")):
+        found.setdefault(income["office"], Sums()).den = fen(income["total"])
     return found
 
 
@@ -76,5 +76,7 @@ def rows(window: Window, params: Params) -> Iterator[EvidenceRow]:
         yield _row("revenue", str(public_id), label, day, window.codes[office], 0, fen(amount), reason)
 
 
-def _row(kind: str, key: str, label: str, day: date, office: str, num: int, den: int, reason: str) -> EvidenceRow:
+def _row(
+    kind: str, key: str, label: str, day: date, office: str, num: int, den: int, reason: str
+) -> EvidenceRow:
     return EvidenceRow(KpiCode.EXPENSE, kind, key, label, day.isoformat(), office, num, den, reason)

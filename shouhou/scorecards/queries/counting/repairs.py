@@ -30,7 +30,9 @@ def cases(window: Window) -> QuerySet[ServiceRequest]:
     """Return every request whose restoration is due in the period, those left out included."""
     rows = ServiceRequest.objects.unscoped(WHY)
     return rows.filter(
-        kpi_office__in=window.office_ids, restore_due_at__gte=window.start_at, restore_due_at__lt=window.end_at
+        kpi_office__in=window.office_ids,
+        restore_due_at__gte=window.start_at,
+        restore_due_at__lt=window.end_at,
     )
 
 
@@ -55,7 +57,12 @@ def memos(window: Window) -> tuple[Memo, ...]:
         **{name: Count("pk", filter=condition) for name, condition in _NUM.items()},
     )
     return tuple(
-        Memo(name, Form.SHARE, fraction_of(found[name]), fraction_of(found["arrivals" if name == "arrival" else "den"]))
+        Memo(
+            name,
+            Form.SHARE,
+            fraction_of(found[name]),
+            fraction_of(found["arrivals" if name == "arrival" else "den"]),
+        )
         for name in _NUM
     )
 

@@ -42,9 +42,9 @@ def sums(window: Window) -> ByOffice:
 def machine_days(window: Window, until: date) -> dict[int, int]:
     """Return the machine-days under warranty by office, from the period's start to ``until`` (exclusive)."""
     start, end = window.start_on.toordinal(), until.toordinal()
-    overlap = Case(When(until_day__gt=end, then=Value(end)), default=F("until_day"), output_field=IntegerField()) - Case(
-        When(from_day__lt=start, then=Value(start)), default=F("from_day"), output_field=IntegerField()
-    )
+    overlap = Case(
+        When(until_day__gt=end, then=Value(end)), default=F("until_day"), output_field=IntegerField()
+    ) - Case(When(from_day__lt=start, then=Value(start)), default=F("from_day"), output_field=IntegerField())
     rows = exposures(window, until).order_by().values("office").annotate(days=Sum(overlap))
     return {row["office"]: row["days"] for row in rows}
 
@@ -54,7 +54,11 @@ def memos(window: Window) -> tuple[Memo, ...]:
     ended = Machine.objects.unscoped(WHY).filter(office__in=window.office_ids)
     ended = ended.filter(warranty_until__gte=window.start_on, warranty_until__lt=window.end_on)
     machines = ended.count()
-    paid = Visit.objects.unscoped(WHY).filter(machine__in=ended.values("pk"), k2_exclusion="").count() if machines else 0
+    paid = (
+        Visit.objects.unscoped(WHY).filter(machine__in=ended.values("pk"), k2_exclusion="").count()
+        if machines
+        else 0
+    )
     remote = visits(window).filter(k2_exclusion="remote").count()
     return (
         Memo("cohort", Form.EXPOSURE, fraction_of(paid), fraction_of(machines), fraction_of(1)),
@@ -67,15 +71,29 @@ def rows(window: Window) -> Iterator[EvidenceRow]:
     fields = ("public_id", "counted_on", "home_office", "k2_exclusion", "work_order__number")
     for public_id, day, office, reason, label in visits(window).values_list(*fields).iterator(5000):
         yield EvidenceRow(
-            KpiCode.WARRANTY_VISITS, "visit", str(public_id), label, day.isoformat(), window.codes[office], 1, 0, reason
+            KpiCode.WARRANTY_VISITS,
+            "visit",
+            str(public_id),
+            label,
+            day.isoformat(),
+            window.codes[office],
+            1,
+            0,
+            reason,
         )
     start, end = window.start_on.toordinal(), window.until_on.toordinal()
-    fields = ("machine__public_id", "machine__serial_no", "office", "from_on", "from_day", "until_day")
+    stretch = ("machine__public_id", "machine__serial_no", "office", "from_on", "from_day", "until_day")
     for public_id, serial, office, day, first, last in (
-        exposures(window, window.until_on).values_list(*fields).iterator(5000)
+        exposures(window, window.until_on).values_list(*stretch).iterator(5000)
     ):
         days = min(last, end) - max(first, start)
         yield EvidenceRow(
-            KpiCode.WARRANTY_VISITS, "machine", str(public_id), serial, day.isoformat(), window.codes[office], 0, days
+            KpiCode.WARRANTY_VISITS,
+            "machine",
+            str(public_id),
+            serial,
+            day.isoformat(),
+            window.codes[office],
+            0,
+            days,
         )
-

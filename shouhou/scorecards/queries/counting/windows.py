@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from shouhou.kernel.moments import local_day
 from shouhou.kernel.periods import Period
@@ -41,7 +42,14 @@ def make_window(period: Period, office_codes: dict[int, str], zone: str, as_of: 
     start_at, end_at = period.bounds(zone)
     until_on = min(period.end_on, local_day(as_of, zone))
     return Window(
-        tuple(sorted(office_codes)), office_codes, period.start_on, period.end_on, start_at, end_at, as_of, until_on
+        tuple(sorted(office_codes)),
+        office_codes,
+        period.start_on,
+        period.end_on,
+        start_at,
+        end_at,
+        as_of,
+        until_on,
     )
 
 
@@ -54,12 +62,8 @@ def year_until(window: Window) -> tuple[date, date]:
         return end.replace(year=end.year - 1, day=28), end
 
 
-def sums_from(rows: Iterable[dict[str, int]], office: str) -> ByOffice:
+def sums_from(rows: Iterable[Any], office: str) -> ByOffice:
     """Return sums by office from grouped aggregates named like the fields of Sums."""
     fields = ("num", "den", "rows", "very_satisfied", "early", "no_answer")
     return {row[office]: Sums(**{name: row.get(name) or 0 for name in fields}) for row in rows}
 
-
-def just_before(day: date) -> date:
-    """Return the day before ``day``."""
-    return day - timedelta(days=1)
