@@ -1,0 +1,1 @@
+"""The content of the demonstration: who, where, what breaks, and how a month of work goes. No database."""
