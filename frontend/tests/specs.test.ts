@@ -60,19 +60,27 @@ describe("the table beside a chart", () => {
 });
 
 describe("the range of a trend", () => {
-  test("holds points and target and never passes 100 percent", () => {
-    const { min, max } = rangeOf(TREND);
-    expect(min).toBeLessThan(91.5);
-    expect(min).toBeGreaterThanOrEqual(0);
-    expect(max).toBe(97);
-    expect(rangeOf({ ...TREND, series: [{ name: "K3", values: [100] }] }).max).toBe(100);
+  test("is round, holds points and target and never passes 100 percent", () => {
+    expect(rangeOf(TREND)).toEqual({ min: 90, max: 96, interval: 2 });
+    expect(rangeOf({ ...TREND, series: [{ name: "K3", values: [99.7, 91] }] }).max).toBe(100);
   });
 
   test("stays at zero for counts and goes below it only for negative figures", () => {
-    expect(rangeOf({ kind: "trend", labels: ["a"], series: [{ name: "n", values: [0, 4] }] }).min).toBe(0);
-    expect(
-      rangeOf({ kind: "trend", labels: ["a"], series: [{ name: "n", values: [-4, 4] }] }).min,
-    ).toBeLessThan(-4);
+    const counts: TrendSpec = { kind: "trend", labels: ["a", "b"], series: [{ name: "n", values: [0, 4] }] };
+    expect(rangeOf(counts)).toEqual({ min: 0, max: 4, interval: 1 });
+    expect(rangeOf({ ...counts, series: [{ name: "n", values: [-3, 4] }] }).min).toBe(-4);
+  });
+
+  test("holds a single figure and a tiny one", () => {
+    for (const value of [5, 0, 0.0031]) {
+      const { min = 1, max = 0 } = rangeOf({
+        kind: "trend",
+        labels: ["a"],
+        series: [{ name: "n", values: [value] }],
+      });
+      expect(min).toBeLessThanOrEqual(value);
+      expect(max).toBeGreaterThanOrEqual(value);
+    }
   });
 
   test("is open when there is no figure at all", () => {

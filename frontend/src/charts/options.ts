@@ -17,7 +17,20 @@ export interface Words {
   share: string;
 }
 
-const GRID = { left: 4, right: 12, top: 28, bottom: 4, containLabel: true };
+export interface Range {
+  min?: number;
+  max?: number;
+  interval?: number;
+}
+
+const GRID = {
+  left: 6,
+  right: 14,
+  top: 30,
+  bottom: 6,
+  outerBoundsMode: "same",
+  outerBoundsContain: "axisLabel",
+};
 
 /** Return the drawing of one chart. */
 export function optionOf(spec: Spec, palette: Palette, words: Words): EChartsCoreOption {
@@ -56,7 +69,7 @@ function categoryAxis(labels: string[], palette: Palette): object {
   };
 }
 
-function valueAxis(palette: Palette, unit = "", range: { min?: number; max?: number } = {}): object {
+function valueAxis(palette: Palette, unit = "", range: Range = {}): object {
   return {
     type: "value",
     scale: range.min === undefined,
@@ -92,7 +105,9 @@ function targetLine(
       lineStyle: { color: palette.target, type: "dashed", width: 1.5 },
       label: {
         formatter: `${words.target} ${figure(target, spec.unit, spec.digits)}`,
-        position: "insideEndTop",
+        position: across ? "end" : "insideEndTop",
+        distance: across ? 3 : [4, 3],
+        rotate: 0,
         color: palette.target,
         fontSize: 11,
       },
@@ -101,24 +116,31 @@ function targetLine(
   };
 }
 
-/** Return the range of the value axis: it always holds the points and the target, with a little air. */
-export function rangeOf(spec: TrendSpec): { min?: number; max?: number } {
-  if (spec.min !== undefined && spec.max !== undefined) return { min: spec.min, max: spec.max };
-  const points = spec.series.flatMap((one) => one.values).filter((value): value is number => value !== null);
-  if (spec.target !== undefined) points.push(spec.target);
+/** Return the range and step of the value axis: round figures that hold every point and the target. */
+export function rangeOf(spec: TrendSpec): Range {
+  const points = spec.series.flatMap((one) => one.values).filter((value) => value !== null);
+  const wanted = [...points, spec.target, spec.min, spec.max].filter((value) => value !== undefined);
   if (!points.length) return {};
-  const low = Math.min(...points);
-  const high = Math.max(...points);
-  const air = (high - low || Math.abs(high) || 1) * 0.15;
-  const ceiling = spec.unit === "%" && high <= 100 ? 100 : Number.POSITIVE_INFINITY;
+  const [low, high] = [Math.min(...wanted), Math.max(...wanted)];
+  const step = roundStep((high - low || Math.abs(high) || 1) / 4);
+  const floor = Math.floor(low / step) * step;
+  const ceiling = Math.ceil(high / step) * step;
+  const whole = spec.unit === "%" && high <= 100;
   return {
-    min: spec.min ?? round(Math.max(low >= 0 ? 0 : low - air, low - air)),
-    max: spec.max ?? round(Math.min(high + air, ceiling)),
+    min: spec.min ?? tidy(low >= 0 ? Math.max(0, floor) : floor),
+    max: spec.max ?? tidy(whole ? Math.min(100, ceiling) : ceiling),
+    interval: step,
   };
 }
 
-function round(value: number): number {
-  return Number(value.toPrecision(2));
+/** Return the next of 1, 2, 5, 10 … at or above a size. */
+function roundStep(size: number): number {
+  const power = 10 ** Math.floor(Math.log10(size));
+  return tidy((([1, 2, 5].find((one) => one * power >= size * 0.999) ?? 10) as number) * power);
+}
+
+function tidy(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 function zones(spec: TrendSpec, palette: Palette): object {
@@ -178,7 +200,10 @@ function barParts(spec: BarSpec, palette: Palette, words: Words): object {
 
 function paretoParts(spec: ParetoSpec, palette: Palette, words: Words): object {
   const rows = pareto(spec);
-  const share = { ...valueAxis(palette, "%", { min: 0, max: 100 }), splitLine: { show: false } };
+  const share = {
+    ...valueAxis(palette, "%", { min: 0, max: 100, interval: 20 }),
+    splitLine: { show: false },
+  };
   return {
     legend: legend([spec.name, words.share], palette),
     xAxis: categoryAxis(

@@ -14,9 +14,16 @@ async function look(url: string, query: string): Promise<Choice[]> {
   return ((await answer.json()) as { results: Choice[] }).results;
 }
 
+/** The library moves the label to its own box; what it hides keeps its name for who reads by ear. */
+function keepName(select: HTMLSelectElement): void {
+  const name = select.labels[0]?.textContent?.trim();
+  if (name && !select.hasAttribute("aria-label")) select.setAttribute("aria-label", name);
+}
+
 async function enhance(selects: readonly HTMLSelectElement[]): Promise<void> {
   const { default: TomSelect } = await import("tom-select/base");
   for (const select of selects) {
+    keepName(select);
     const url = select.dataset.url;
     const settings = {
       maxOptions: 200,
