@@ -1,6 +1,8 @@
 """Sign-off: every move of every state, who may make it, and what the database itself refuses."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -201,11 +203,12 @@ def test_the_company_is_nobodys_office(cast: world.Cast) -> None:
 
 def test_another_office_cannot_tell_the_document_exists(cast: world.Cast) -> None:
     document = submitted(cast)
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: signed_by(cast.outside_head, document),
         lambda: commands.withdraw(actor=cast.outsider, document_id=document.public_id, now=NOW),
         lambda: commands.submit(actor=cast.outsider, document_id=document.public_id, content=BYTES, now=NOW),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotFound):
             act()
 
@@ -330,7 +333,7 @@ def test_tampering_behind_the_guards_is_found(
     document = approved(cast)
     without_guards()
     try:
-        model.objects.unscoped("test").update(**changes)  # type: ignore[attr-defined]
+        model.objects.unscoped("test").update(**changes)
         assert verification.check_document(fresh(document))
     finally:
         if connection.vendor == "postgresql":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import cast
 
 from django.db import transaction
 
@@ -51,7 +50,8 @@ def set_day(
     actor.require_covers(Permission.CALENDAR_EDIT, office_id)
     WorkCalendar({}, {day: [(start, end) for start, end in intervals]})
     rows = CalendarDay.objects.unscoped("checked above").select_for_update()
-    row = rows.filter(office_id=office_id, day=day).first()
+    own = rows.filter(office=None) if office_id is None else rows.filter(office_id=office_id)
+    row = own.filter(day=day).first()
     before = row.intervals if row else None
     row = row or CalendarDay(office_id=office_id, day=day)
     row.intervals, row.name, row.source = [list(pair) for pair in intervals], name, "manual"
@@ -95,6 +95,6 @@ def _notice(years: Iterable[int]) -> list[tuple[date, str, bool]]:
 
     wanted = list(years)
     table = country_holidays("CN", years=wanted, language="zh_CN")
-    free = [(cast("date", day), str(name), False) for day, name in table.items()]
+    free = [(day, str(name), False) for day, name in table.items()]
     made_up = [(day, "调休上班", True) for day in table.weekend_workdays if day.year in wanted]
     return sorted(free + made_up)

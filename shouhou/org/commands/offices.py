@@ -53,8 +53,14 @@ def _record(
         regions[row.region_code] = region
     office = offices.get(row.code)
     if office is None:
-        values = {name: getattr(row, name) for name in _FIELDS}
-        office = offices[row.code] = Office.objects.create(code=row.code, region=region, **values)
+        office = offices[row.code] = Office.objects.create(
+            code=row.code,
+            name=row.name,
+            region=region,
+            province=row.province,
+            city=row.city,
+            zone=row.zone,
+        )
         audit.record(actor, "org.office_created", office, at=now, office_id=office.pk)
         return RowOutcome(Status.CREATED, key=row.code)
     changes = {

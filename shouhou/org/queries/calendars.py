@@ -23,10 +23,10 @@ def calendars_for(office_ids: Iterable[int | None]) -> dict[int | None, WorkCale
     wanted = set(office_ids)
     weeks: dict[int | None, Week] = dict(WorkWeek.objects.unscoped(WHY).values_list("office_id", "weekly"))
     days: dict[int | None, dict[date, Intervals]] = {None: {}}
-    for office_id, day, intervals in CalendarDay.objects.unscoped(WHY).values_list(
+    for owner_id, day, intervals in CalendarDay.objects.unscoped(WHY).values_list(
         "office_id", "day", "intervals"
     ):
-        days.setdefault(office_id, {})[day] = _intervals(intervals)
+        days.setdefault(owner_id, {})[day] = _intervals(intervals)
     zones = dict(Office.objects.unscoped(WHY).values_list("id", "zone"))
     company = weeks.get(None, DEFAULT_WEEK)
     shared: dict[tuple[bool, str], WorkCalendar] = {}

@@ -1,0 +1,1 @@
+"""Figures, measured; never a test. ``./run bench [NAME]`` runs one."""
