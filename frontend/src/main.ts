@@ -8,6 +8,7 @@ import { startRows } from "./shell/rows";
 import { startSelects } from "./shell/selects";
 import { startShortcuts } from "./shell/shortcuts";
 import { startSparks } from "./shell/sparks";
+import { startSubmits } from "./shell/submits";
 import { startTheme } from "./shell/theme";
 import { startToasts } from "./shell/toasts";
 
@@ -33,5 +34,6 @@ startDrawer();
 startDialogs();
 startShortcuts();
 startRows();
+startSubmits();
 startRequests(wake);
 wake(document);

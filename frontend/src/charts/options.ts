@@ -38,7 +38,7 @@ export function optionOf(spec: Spec, palette: Palette, words: Words): EChartsCor
     animation: false,
     color: palette.series,
     textStyle: { fontFamily: "inherit", color: palette.ink },
-    grid: GRID,
+    grid: { ...GRID, top: hasLegend(spec) ? GRID.top : 14 },
     tooltip: tooltip(spec, palette),
   };
   if (spec.kind === "pareto") return { ...common, ...paretoParts(spec, palette, words) };
@@ -46,6 +46,13 @@ export function optionOf(spec: Spec, palette: Palette, words: Words): EChartsCor
     ...common,
     ...(spec.kind === "bar" ? barParts(spec, palette, words) : trendParts(spec, palette, words)),
   };
+}
+
+/** One line needs no legend, but a target across needs the room for its words. */
+function hasLegend(spec: Spec): boolean {
+  return (
+    spec.kind === "pareto" || spec.series.length > 1 || (spec.kind === "bar" && spec.target !== undefined)
+  );
 }
 
 function tooltip(spec: Spec, palette: Palette): object {
@@ -105,7 +112,7 @@ function targetLine(
       lineStyle: { color: palette.target, type: "dashed", width: 1.5 },
       label: {
         formatter: `${words.target} ${figure(target, spec.unit, spec.digits)}`,
-        position: across ? "end" : "insideEndTop",
+        position: across ? "start" : "insideEndTop",
         distance: across ? 3 : [4, 3],
         rotate: 0,
         color: palette.target,
