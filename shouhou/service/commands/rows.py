@@ -52,10 +52,10 @@ class PauseRow:
     request_number: str
     from_at: datetime
     reason: str
+    entered_at: datetime
     until_at: datetime | None = None
     note: str = ""
     evidence: str = ""
-    entered_at: datetime | None = None
     entered_by: str = ""
     approved_at: datetime | None = None
     approved_by: str = ""
