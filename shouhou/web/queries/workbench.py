@@ -50,6 +50,11 @@ class Load:
     late_width: int
     other_width: int
 
+    @property
+    def open(self) -> int:
+        """All open requests of this engineer."""
+        return self.late + self.other
+
 
 @dataclass(frozen=True, slots=True)
 class Workbench:

@@ -178,6 +178,7 @@ def _kind_page(request: HttpRequest, kind: ImportKind, form: UploadForm, status:
         "columns": templates.describe(kind),
         "form": form,
         "limit": jobs.limit_mb(),
+        "example_column": kind.columns[0].name,
     }
     return render(request, "web/import_kind.html", context, status=status)
 
@@ -198,6 +199,8 @@ def _job_page(
         "counts": imports.counts_of(job.counts),
         "rows": sum(job.counts.values()),
         "kept": jobs.KEPT_LINES,
+        "limit": jobs.limit_mb(),
+        "example_column": kind.columns[0].name,
         "wanted": wanted,
         "page": page,
         "lines": [(line, *status_words[line.status], labels.get(line.field, line.field)) for line in page],
