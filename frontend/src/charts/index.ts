@@ -93,7 +93,8 @@ function isEmpty(spec: Spec): boolean {
 }
 
 function drawOne(box: HTMLElement): void {
-  const source = box.querySelector('script[type="application/json"]');
+  // The data stands in a template: out of a fragment, htmx takes every script that it can reach.
+  const source = box.querySelector("template")?.content.querySelector("script");
   const spec = JSON.parse(source?.textContent ?? "null") as Spec | null;
   if (!spec) return;
   if (isEmpty(spec)) {

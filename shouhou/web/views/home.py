@@ -73,6 +73,7 @@ def trend(request: HttpRequest) -> HttpResponse:
 def _work_context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     desk, offices = _desk(request, actor)
     bench = workbench.build(desk)
+    parts = [_linked(section, desk.office.code if desk.office else "", desk.now) for section in bench.sections]
     office = desk.office.code if desk.office else ""
     return {
         "desk": desk,
@@ -81,7 +82,8 @@ def _work_context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "bench": bench,
         "counters": [(counter, _narrowed(counter, office)) for counter in bench.counters],
         "focus": _linked(bench.focus, office, desk.now),
-        "sections": [_linked(section, office, desk.now) for section in bench.sections],
+        "sections": parts,
+        "calm": [part for part in parts if not part["items"]],
         "load": bench.load,
         "gauges_url": _gauges(actor, office),
         "trend_url": addresses.with_query(reverse("home_trend"), {"office": office}),
