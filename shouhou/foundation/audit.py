@@ -21,7 +21,9 @@ def record(
     note: str = "",
 ) -> None:
     """Write one audit entry. ``changes`` maps a field to [old, new] as JSON values."""
-    entry(actor, action, target, at=at, office_id=office_id, changes=changes, note=note).save(force_insert=True)
+    entry(actor, action, target, at=at, office_id=office_id, changes=changes, note=note).save(
+        force_insert=True
+    )
 
 
 def record_many(entries: Sequence[AuditEntry]) -> None:

@@ -4,7 +4,7 @@
 ``quiet`` columns appear on wide screens only and in every export.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from shouhou.kernel.moments import ZONE
 
 QUIET = "d-none d-xl-table-cell"
-DASH = mark_safe('<span class="text-secondary" aria-hidden="true">–</span>')
+DASH = mark_safe('<span class="when-none" aria-hidden="true">–</span>')
 
 
 class ListTable(tables.Table):
@@ -37,6 +37,16 @@ class ListTable(tables.Table):
         self.now, self.href = now, href
         super().__init__(data, default=DASH)
         self.data.data = data  # kept as it came: it knows the model whose words the heads use
+
+    def tone(self, record: Any) -> str:
+        """Return how urgent a row is: "bad", "warn" or ''; a bar at its left edge shows it."""
+        return ""
+
+    @property
+    def toned(self) -> Iterator[tuple[str, Any]]:
+        """Yield the rows with their tone."""
+        for row in self.rows:
+            yield self.tone(row.record), row
 
 
 class Text(tables.Column):
@@ -64,12 +74,12 @@ class Text(tables.Column):
 class Identity(Text):
     """The row's own number or name: the link to its page."""
 
-    css = "text-nowrap"
+    css = "nowrap"
 
     def render(self, value: Any, record: models.Model, table: ListTable) -> Any:
         if table.href is None:
             return str(value)
-        return format_html('<a class="fw-medium" data-row-link href="{}">{}</a>', table.href(record), value)
+        return format_html('<a data-row-link href="{}">{}</a>', table.href(record), value)
 
 
 class Words(Text):
@@ -89,7 +99,7 @@ class Words(Text):
     def render(self, record: models.Model, bound_column: Any) -> Any:  # type: ignore[override]
         code = self.code(record, bound_column)
         label = self.label(code)
-        return label if self.tones is None else badge(label, self.tones.get(code, "secondary"))
+        return label if self.tones is None else badge(label, self.tones.get(code, ""))
 
     def value(self, record: models.Model, bound_column: Any) -> Any:  # type: ignore[override]
         return self.label(self.code(record, bound_column))
@@ -112,9 +122,9 @@ class Left(Words):
         code = self.code(record, bound_column)
         label = self.label(code)
         if not code:
-            return format_html('<span class="text-secondary">{}</span>', label)
+            return format_html('<span class="when-none">{}</span>', label)
         short = label if len(label) <= 22 else label[:20] + "…"
-        return format_html('<span class="badge bg-secondary-lt" title="{}">{}</span>', label, short)
+        return format_html('<span class="tag-note" title="{}">{}</span>', label, short)
 
     def label(self, code: str) -> str:
         """Return why, or that the row counts."""
@@ -124,7 +134,7 @@ class Left(Words):
 class Moment(Text):
     """A moment on the clocks of the company."""
 
-    css = "text-nowrap font-tabular"
+    css = "nowrap"
 
     def render(self, value: datetime) -> Any:
         return moment_words(value)
@@ -146,13 +156,13 @@ class Due(Moment):
         words = moment_words(value)
         if value >= table.now or not self.open_when(record):
             return words
-        return format_html('<span class="text-red fw-medium" title="{}">{}</span>', _("overdue"), words)
+        return format_html('<span class="when-late" title="{}">{}</span>', _("overdue"), words)
 
 
 class Day(Text):
     """A local day."""
 
-    css = "text-nowrap font-tabular"
+    css = "nowrap"
 
     def render(self, value: date) -> Any:
         return value.isoformat()
@@ -164,7 +174,7 @@ class Day(Text):
 class Number(Text):
     """A figure, to the right."""
 
-    css = "text-end font-tabular"
+    css = "num"
 
     def render(self, value: Any) -> Any:
         return number_format(value, use_l10n=True, force_grouping=True)
@@ -178,14 +188,14 @@ class Money(Number):
 
     def render(self, value: Decimal) -> Any:
         words = number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
-        return format_html('<span class="text-red">{}</span>', words) if value < 0 else words
+        return format_html('<span class="when-late">{}</span>', words) if value < 0 else words
 
 
 class YesNo(Text):
     """Yes, no, or not known."""
 
     def render(self, value: bool) -> Any:  # noqa: FBT001 - django-tables2 passes cells by name
-        return _("yes") if value else format_html('<span class="text-secondary">{}</span>', _("no"))
+        return _("yes") if value else format_html('<span class="when-none">{}</span>', _("no"))
 
     def value(self, value: bool | None) -> Any:  # noqa: FBT001
         return "" if value is None else _("yes") if value else _("no")
@@ -201,7 +211,7 @@ class Verdict(Text):
         super().__init__(label, **options)
 
     def render(self, value: bool) -> Any:  # noqa: FBT001
-        return badge(self.value(value), "green" if value else "red")
+        return badge(self.value(value), "good" if value else "bad")
 
     def value(self, value: bool | None) -> Any:  # noqa: FBT001
         if value is None:
@@ -211,8 +221,8 @@ class Verdict(Text):
 
 
 def badge(label: Any, tone: str) -> SafeString:
-    """Return a soft badge."""
-    return format_html('<span class="badge bg-{}-lt">{}</span>', tone, label)
+    """Return a soft badge; ``tone`` is good, warn, bad, info or ''."""
+    return format_html('<span class="tag-note" data-tone="{}">{}</span>', tone, label)
 
 
 def moment_words(value: datetime) -> str:

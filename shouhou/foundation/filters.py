@@ -22,6 +22,7 @@ from shouhou.kernel.actors import Actor
 from shouhou.kernel.moments import day_start
 
 MOST_WORDS = 4
+AT_HAND = 4
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 
 
@@ -150,6 +151,13 @@ class Filters(django_filters.FilterSet):
         for word in value.split()[:MOST_WORDS]:
             rows = rows.filter(matching(rows.model, self.search_in, word))
         return rows
+
+    def controls(self) -> tuple[list[Any], list[Any], bool]:
+        """Return the bound fields at hand, those behind "more", and whether one of the latter is in use."""
+        shown = [bound for bound in self.form if not bound.is_hidden and bound.name != "q"]
+        selects = [bound for bound in shown if hasattr(bound.field, "choices")][:AT_HAND]
+        more = [bound for bound in shown if bound.name not in {each.name for each in selects}]
+        return selects, more, any(self.data.get(bound.name) for bound in more)
 
     def chips(self) -> list[Chip]:
         """Return the filters that are on and understood."""

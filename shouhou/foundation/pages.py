@@ -26,7 +26,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from shouhou.foundation.columns import ListTable, moment_words
+from shouhou.foundation.columns import Identity, ListTable, moment_words
 from shouhou.foundation.fields import MoneyField
 from shouhou.foundation.histories import history_of
 from shouhou.foundation.http import View, actor_of, needs
@@ -44,7 +44,7 @@ class Badge:
     """A state in words and a color."""
 
     label: Words
-    tone: str = "secondary"
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +266,8 @@ def related(
     leads = (lambda row: listing.href(row)) if listing is not None and listing.detail else None
     shown = table(Rows(found[:limit], rows.model), now=opening.now, href=leads)
     for name in leave_out:
-        shown.columns.hide(name)
+        if not isinstance(shown.base_columns[name], Identity):  # the link to the row stays
+            shown.columns.hide(name)
     all_url = f"{listing.url}?{narrowed}" if listing is not None and narrowed else ""
     return Related(title, shown, len(found) > limit, all_url, empty)
 

@@ -31,6 +31,7 @@ register(
             Column("region_name", _("region name"), example="华东大区", max_length=60),
             Column("province", _("province"), example="浙江", max_length=20),
             Column("city", _("city"), example="杭州", max_length=20),
+            Column("zone", _("time zone"), example="Asia/Shanghai", max_length=40),
         ),
         row=OfficeRow,
         apply=record_offices,

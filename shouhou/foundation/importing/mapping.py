@@ -5,10 +5,10 @@ A mapping file is TOML with fixed placeholders, never code (docs/howto/import.md
     kind = "machines"
     timezone = "America/New_York"          # of times without one; default Asia/Shanghai
     [constants]    office = "HZ"
-    [columns]      serial_no = "PDM-{machineID}"   # a heading, or a text with {headings}
+    [columns]      serial_no = "PDM-{machineID}"   # a heading, or a text with {headings}; {#} is the line
     [formats]      failed_at = "%m/%d/%Y %I:%M:%S %p"
     [values.severity]  High = "P1"         # words of the file -> ours; "*" = any other
-    [[skip]]       column = "PMType"  not_in = ["PM01"]  reason = "not a repair"
+    [[skip]]       column = "PMType"  not_in = ["PM01"]  reason = "not a repair"     # or equals, starts_with
 """
 
 import re
@@ -18,7 +18,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from shouhou.foundation.importing.kinds import ImportKind
+from django.conf import settings
+from django.utils import translation
+
+from shouhou.foundation.importing.kinds import Column, ImportKind
 from shouhou.kernel.errors import InvalidInput
 from shouhou.kernel.moments import ZONE
 
@@ -34,13 +37,16 @@ class Skip:
     reason: str
     equals: tuple[str, ...] | None = None
     not_in: tuple[str, ...] | None = None
+    starts_with: str = ""
 
     def matches(self, cell: Any) -> bool:
         """Return whether a row with this cell is left out."""
         text = "" if cell is None else str(cell).strip()
-        return (self.equals is not None and text in self.equals) or (
-            self.not_in is not None and text not in self.not_in
-        )
+        if self.starts_with and text.startswith(self.starts_with):
+            return True
+        if self.equals is not None and text in self.equals:
+            return True
+        return self.not_in is not None and text not in self.not_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def bind(
                 "The column {column} is missing. The file has: {headers}.",
                 field=column.name,
                 column=f"{column.label} ({column.name})",
-                headers=", ".join(h for h in headers if h) or "—",
+                headers=", ".join(h for h in headers if h and h != "#") or "—",
             )
     return sources, [(_index(position, skip.column), skip) for skip in mapping.skips]
 
@@ -157,10 +163,19 @@ def _own_heading(
     if mapping.columns:
         return None
     column = next(c for c in kind.columns if c.name == name)
-    for heading in (column.name, str(column.label), *column.aliases):
+    for heading in (column.name, *_labels(column), *column.aliases):
         if heading.casefold() in folded:
             return _cell(folded[heading.casefold()])
     return None
+
+
+def _labels(column: Column) -> list[str]:
+    """Return the column's label in every language: a Chinese file is read in an English window too."""
+    labels = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            labels.append(str(column.label))
+    return labels
 
 
 def _cell(index: int) -> Callable[[Sequence[Any]], Any]:
@@ -191,13 +206,18 @@ def _texts(data: Mapping[str, Any], key: str) -> dict[str, str]:
 
 
 def _skip(item: Any) -> Skip:
-    if not isinstance(item, dict) or "column" not in item or not ({"equals", "not_in"} & set(item)):
-        raise InvalidInput("A skip needs column, reason, and equals or not_in.", field="mapping")
+    if (
+        not isinstance(item, dict)
+        or "column" not in item
+        or not ({"equals", "not_in", "starts_with"} & set(item))
+    ):
+        raise InvalidInput("A skip needs column, reason, and equals, not_in or starts_with.", field="mapping")
     return Skip(
         str(item["column"]),
         str(item.get("reason", "")),
         _words(item.get("equals")),
         _words(item.get("not_in")),
+        str(item.get("starts_with", "")),
     )
 
 

@@ -19,6 +19,8 @@ from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import HouseError, InvalidInput, fill
 
 LEFT_OUT = "left_out"
+LINE = "#"
+"""What a mapping calls the number of the line in the file."""
 EVERY = 2_000
 
 Progress = Callable[[str, int, int], None]
@@ -106,7 +108,7 @@ def run_import(
 def _parse(
     kind: ImportKind, mapping: mappings.ColumnMapping, table: Table, report: Report, tell: Progress
 ) -> tuple[list[int], list[Any]]:
-    sources, skips = mappings.bind(kind, mapping, table.headers)
+    sources, skips = mappings.bind(kind, mapping, (*table.headers, LINE))
     columns = {column.name: column for column in kind.columns}
     readers: list[tuple[str, Any, Parser]] = [
         (
@@ -122,7 +124,9 @@ def _parse(
         for source in sources
     ]
     numbers, rows = [], []
-    for done, (number, cells) in enumerate(table.rows):
+    width = len(table.headers)
+    for done, (number, found) in enumerate(table.rows):
+        cells = [*found[:width], *[None] * (width - len(found)), number]
         if done % EVERY == 0:
             tell("checking", done, len(table.rows))
         reason = next((skip.reason for index, skip in skips if skip.matches(_at(cells, index))), None)

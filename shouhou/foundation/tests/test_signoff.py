@@ -328,7 +328,7 @@ TAMPERINGS = {
 
 @pytest.mark.parametrize(("model", "changes"), TAMPERINGS.values(), ids=TAMPERINGS.keys())
 def test_tampering_behind_the_guards_is_found(
-    cast: world.Cast, model: type, changes: dict[str, object]
+    cast: world.Cast, model: Any, changes: dict[str, object]
 ) -> None:
     document = approved(cast)
     without_guards()
