@@ -1,8 +1,8 @@
 """One cast that everybody knows: two offices in two regions, the people who work there, and head office.
 
-    cast = world.cast()          # within a test that has the database
-    cast.manager                 # the actor of Hangzhou's after-sales manager
-    cast.outsider                # the same post in Guangzhou
+cast = world.cast()          # within a test that has the database
+cast.manager                 # the actor of Hangzhou's after-sales manager
+cast.outsider                # the same post in Guangzhou
 """
 
 from dataclasses import dataclass

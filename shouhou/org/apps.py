@@ -11,3 +11,4 @@ class OrgConfig(AppConfig):
     def ready(self) -> None:
         """Make this app's import kinds and menu entries known."""
         from shouhou.org import imports  # noqa: F401, PLC0415 - registers on import, models must be ready
+        from shouhou.org.views import menu  # noqa: F401, PLC0415 - registers on import, models must be ready

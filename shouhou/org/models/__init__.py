@@ -12,6 +12,7 @@ from shouhou.org.models.people import (
     Skill,
     User,
 )
+from shouhou.org.rules.roles import Role
 
 __all__ = [
     "ROLE_LABELS",
@@ -23,6 +24,7 @@ __all__ = [
     "Position",
     "Posting",
     "Region",
+    "Role",
     "Skill",
     "User",
     "WorkWeek",

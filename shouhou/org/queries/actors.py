@@ -57,7 +57,9 @@ def _principals(person: Person, today: date) -> list[Person]:
 
 def _grants(person_ids: Iterable[int], today: date) -> dict[int, Mapping[str, Reach]]:
     postings = Posting.objects.unscoped(WHY).filter(_holds(today), person_id__in=list(person_ids))
-    rows = list(postings.values_list("person_id", "role", "office_id", "region_id"))
+    rows: list[tuple[int, str, int | None, int | None]] = list(
+        postings.values_list("person_id", "role", "office_id", "region_id")
+    )
     in_region = _offices_by_region({region for *_, region in rows if region})
     found: dict[int, dict[str, Reach]] = defaultdict(dict)
     for person_id, role, office_id, region_id in rows:

@@ -8,8 +8,7 @@ from django.utils.functional import Promise
 
 from shouhou.customers.models import Customer
 from shouhou.kernel.moments import ZONE, local_day
-from shouhou.org.models import ROLE_LABELS, Posting, User
-from shouhou.org.rules.roles import Role
+from shouhou.org.models import ROLE_LABELS, Posting, Role, User
 
 WHY = "the demo shows its own logins"
 ICONS = {

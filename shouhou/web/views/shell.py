@@ -9,9 +9,8 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from shouhou.kernel.moments import ZONE, local_day
-from shouhou.org.models import ROLE_LABELS
+from shouhou.org.models import ROLE_LABELS, Role
 from shouhou.org.queries import actors
-from shouhou.org.rules.roles import Role
 from shouhou.web.queries import demo_roles
 from shouhou.web.queries.demo_roles import DemoRole
 
