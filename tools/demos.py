@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from tools.console import ROOT, Refusal, call, say, show, step
-from tools.environments import BIN, PYTHON, environment
+from tools.console import ROOT, TAIL_LINES, Refusal, call, say, show, step
+from tools.environments import BIN, PYTHON, environment, read
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -107,7 +107,8 @@ def _serve(demo: Demo, env: Mapping[str, str], started: float) -> int:
         "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
         "config.wsgi:application",
     ]  # fmt: skip
-    with Pair({"web server": web, "worker": [PYTHON, "manage.py", "run_huey"]}, env) as pair:
+    logs = Path(env["SHOUHOU_VAR"]) / "logs"
+    with Pair({"web": web, "worker": [PYTHON, "manage.py", "run_huey"]}, env, logs) as pair:
         address = f"http://{HOST}:{demo.port}/"
         with step("first page"):
             _wait_for_page(address, pair)
@@ -130,7 +131,9 @@ def _wait_for_page(address: str, pair: "Pair") -> None:
         except OSError as error:
             last = str(error)
         time.sleep(0.2)
-    raise Refusal(f"The page {address} gave {last}.", "The server's lines above say why.")
+    raise Refusal(
+        f"{pair.last_words('web')}\nThe page {address} gave {last}.", "The lines above are the server's last."
+    )
 
 
 def _welcome(address: str, env: Mapping[str, str], seconds: float) -> None:
@@ -138,27 +141,38 @@ def _welcome(address: str, env: Mapping[str, str], seconds: float) -> None:
     logins = Path(env["SHOUHOU_VAR"]) / LOGINS
     if logins.exists():
         say(logins.read_text(encoding="utf-8").rstrip())
-    say("Every role logs in with one click on the first page. Stop with Ctrl-C.")
+    say("Every role logs in with one click on the first page. Stop with Ctrl-C. Logs: var/logs/.")
 
 
 class Pair:
     """Children that start together and stop together, whoever ends first."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str | Path]], env: Mapping[str, str]) -> None:
+    def __init__(
+        self, commands: Mapping[str, Sequence[str | Path]], env: Mapping[str, str], logs: Path
+    ) -> None:
         self._commands = commands
         self._env = dict(env)
+        self._logs = logs
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
 
     def __enter__(self) -> "Pair":
         """Start the children; from here on a signal stops both."""
+        self._logs.mkdir(parents=True, exist_ok=True)
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signal_number, self._stop_on_signal)
         for name, command in self._commands.items():
             # A session of its own, so that Ctrl-C reaches this process alone and the children stop in order.
-            self._children[name] = subprocess.Popen(  # noqa: S603
-                [str(word) for word in command], cwd=ROOT, env=self._env, start_new_session=True
-            )
+            with (self._logs / f"{name}.log").open("wb") as log:
+                self._children[name] = subprocess.Popen(  # noqa: S603
+                    [str(word) for word in command],
+                    cwd=ROOT,
+                    env=self._env,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
         return self
 
     def __exit__(self, *_details: object) -> None:
@@ -171,10 +185,15 @@ class Pair:
             code = child.poll()
             if code is not None and not self._stopping:
                 raise Refusal(
-                    f"The {name} ended with code {code}, so the rest was stopped.", "Its lines above say why."
+                    f"{self.last_words(name)}\nThe {name} process ended with code {code}; the rest was stopped.",
+                    f"The lines above are its last; all of them are in {self._logs / name}.log.",
                 )
         if self._stopping:
             raise KeyboardInterrupt
+
+    def last_words(self, name: str) -> str:
+        """Return the end of what a child wrote."""
+        return "\n".join(read(self._logs / f"{name}.log").splitlines()[-TAIL_LINES:])
 
     def wait(self) -> int:
         """Block until told to stop (returns 0) or until a child dies (refuses)."""

@@ -231,4 +231,4 @@ def fingerprint(paths: Iterable[Path]) -> str:
 
 def read(path: Path) -> str:
     """Return a small file's text, or nothing when it is not there."""
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
