@@ -16,7 +16,7 @@ from shouhou.complaints.rules.handling import ComplaintFacts, ComplaintKind, Val
 from shouhou.customers.models import Customer
 from shouhou.foundation import intake, outbox
 from shouhou.foundation.importing.kinds import RowOutcome
-from shouhou.foundation.intake import Draft, Intake, Stored
+from shouhou.foundation.intake import Draft, Intake, Stored, Taken
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import InvalidInput
 from shouhou.kernel.moments import to_minute
@@ -170,11 +170,7 @@ def record_complaints(*, actor: Actor, rows: Sequence[ComplaintRow], now: dateti
     counts = [0, 0]
     for wave in (first, later):
         for chunk in intake.chunks(wave):
-            known = _references(actor, chunk, now)
-            drafts = intake.draft_each(chunk, _number, lambda row, known=known: _values(row, known))
-            before = settling.standings(_changing(drafts, known.stored))
-            taken = intake.take_in(actor, COMPLAINTS, drafts, known.stored, now)
-            settling.announce({pk: before[pk] for pk in taken.updated}, now=now, reason="imported")
+            taken = _take(actor, chunk, now)
             outcomes |= {id(row): outcome for row, outcome in zip(chunk, taken.outcomes, strict=True)}
             counts[0] += len(taken.created)
             counts[1] += len(taken.updated)
@@ -183,8 +179,13 @@ def record_complaints(*, actor: Actor, rows: Sequence[ComplaintRow], now: dateti
     return [outcomes[id(row)] for row in rows]
 
 
-def _number(row: ComplaintRow) -> str:
-    return row.number
+def _take(actor: Actor, rows: Sequence[ComplaintRow], now: datetime) -> Taken:
+    known = _references(actor, rows, now)
+    drafts = intake.draft_each(rows, lambda row: row.number, lambda row: _values(row, known))
+    before = settling.standings(_changing(drafts, known.stored))
+    taken = intake.take_in(actor, COMPLAINTS, drafts, known.stored, now)
+    settling.announce({pk: before[pk] for pk in taken.updated}, now=now, reason="imported")
+    return taken
 
 
 def _references(actor: Actor, rows: Sequence[ComplaintRow], now: datetime) -> _Known:
@@ -193,6 +194,9 @@ def _references(actor: Actor, rows: Sequence[ComplaintRow], now: datetime) -> _K
         Office.objects.visible_to(actor, may), "code", (row.office_code for row in rows), "id"
     )
     mine = Complaint.objects.visible_to(actor, may)
+    firsts: dict[str, tuple[int, int | None, int]] = intake.lookup(
+        mine, "number", (row.same_matter_as for row in rows), "id", "same_matter_as_id", "customer_id"
+    )
     everyone = Person.objects.unscoped("people are named by their number")
     company_wide = actor.reach(may).everywhere
     return _Known(
@@ -210,12 +214,7 @@ def _references(actor: Actor, rows: Sequence[ComplaintRow], now: datetime) -> _K
             "id",
         ),
         people=intake.lookup(everyone, "employee_no", (row.owner_no for row in rows), "id"),
-        firsts={
-            number: (pk, root, customer)
-            for number, (pk, root, customer) in intake.lookup(
-                mine, "number", (row.same_matter_as for row in rows), "id", "same_matter_as_id", "customer_id"
-            ).items()
-        },
+        firsts=firsts,
         stored=intake.stored(COMPLAINTS, (row.number for row in rows)),
         calendars=calendars_for(offices.values()),
         judges=frozenset(

@@ -69,6 +69,7 @@ REPORTS = Intake(
     settled=settling.SETTLED,
 )
 _KEY = len(REPORTS.key)
+_KINDS = frozenset(kind.value for kind in ReportKind)
 _AT = {name: index for index, name in enumerate(REPORTS.fields)}
 _NEVER_ERASED = (
     "submitted_at",
@@ -167,7 +168,7 @@ def _label(row: ReportRow) -> str:
 def _key(row: ReportRow, known: _Known) -> tuple[Any, ...]:
     """Return the natural key of a row. Raise InvalidInput naming the field."""
     office = intake.need(known.offices, row.office_code, "office_code", NO_OFFICE)
-    if row.kind not in reports.ReportKind:
+    if row.kind not in _KINDS:
         raise InvalidInput("There is no such report: {key}.", field="kind", key=row.kind)
     if Period.parse(row.period_code).kind is not PeriodKind.MONTH:
         raise InvalidInput(
