@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from tools.console import ROOT, TAIL_LINES, Refusal, call, say, show, step
 from tools.environments import BIN, PYTHON, environment, read
@@ -154,13 +155,14 @@ class Pair:
         self._env = dict(env)
         self._logs = logs
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._handlers: dict[int, Any] = {}
         self._stopping = False
 
     def __enter__(self) -> "Pair":
         """Start the children; from here on a signal stops both."""
         self._logs.mkdir(parents=True, exist_ok=True)
         for signal_number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(signal_number, self._stop_on_signal)
+            self._handlers[signal_number] = signal.signal(signal_number, self._stop_on_signal)
         for name, command in self._commands.items():
             # A session of its own, so that Ctrl-C reaches this process alone and the children stop in order.
             with (self._logs / f"{name}.log").open("wb") as log:
@@ -176,8 +178,10 @@ class Pair:
         return self
 
     def __exit__(self, *_details: object) -> None:
-        """Stop whatever still runs."""
+        """Stop whatever still runs, and give the signals back."""
         self._stop()
+        for signal_number, handler in self._handlers.items():
+            signal.signal(signal_number, handler)
 
     def refuse_if_ended(self) -> None:
         """Raise when a child is gone before its time."""
@@ -209,8 +213,12 @@ class Pair:
     def _stop_on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
 
+    def running(self) -> list[str]:
+        """Return the names of the children that have not ended."""
+        return [name for name, child in self._children.items() if child.poll() is None]
+
     def _stop(self) -> None:
-        running = [child for child in self._children.values() if child.poll() is None]
+        running = [self._children[name] for name in self.running()]
         for child in running:
             child.terminate()
         deadline = time.monotonic() + SECONDS_TO_STOP

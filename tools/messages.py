@@ -64,7 +64,7 @@ def check() -> int:
     complaints = [
         f"{text.place}: {problem}: {text.message!r}"
         for text in texts()
-        if (problem := _problem(text, catalog.get(text.message, text.context or None)))
+        if (problem := problem_of(text, catalog.get(text.message, text.context or None)))
     ]
     for complaint in complaints:
         say(complaint)
@@ -73,7 +73,8 @@ def check() -> int:
     return 1 if complaints else 0
 
 
-def _problem(text: Text, found: Message | None) -> str:
+def problem_of(text: Text, found: Message | None) -> str:
+    """Return what is wrong with a translation, or nothing."""
     if found is None:
         return "not in the message file"
     if found.fuzzy:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation.template import templatize
@@ -45,24 +44,24 @@ def texts() -> list[Text]:
 
 
 def _all() -> Iterator[Text]:
-    if not settings.configured:
-        settings.configure()
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
+            place = str(path.relative_to(ROOT))
             if path.suffix == ".py" and not {"tests", "migrations"} & set(path.parts):
-                yield from _in_python(ast.parse(path.read_text(encoding="utf-8")), path, lines=None)
+                yield from in_python(path.read_text(encoding="utf-8"), place)
             elif path.suffix == ".html":
-                yield from _in_template(path)
+                yield from in_template(path.read_text(encoding="utf-8"), place)
 
 
-def _in_template(path: Path) -> Iterator[Text]:
-    """Let Django turn the template into calls, then read the calls line by line."""
-    calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-    for number, line in enumerate(calls.splitlines(), start=1):
+def in_template(source: str, place: str) -> Iterator[Text]:
+    """Let Django turn a template into calls, then read the calls line by line."""
+    if not settings.configured:
+        settings.configure()
+    for number, line in enumerate(templatize(source, origin=place).splitlines(), start=1):
         for call in re.finditer(r"\bn?p?gettext\(|(?<!\w)_\(", line):
-            source = _balanced(line[call.start() :])
-            if source:
-                yield from _in_python(ast.parse(source), path, lines=number)
+            found = _balanced(line[call.start() :])
+            if found:
+                yield from _in_tree(ast.parse(found), place, line=number)
 
 
 def _balanced(text: str) -> str:
@@ -76,11 +75,16 @@ def _balanced(text: str) -> str:
     return ""
 
 
-def _in_python(tree: ast.AST, path: Path, *, lines: int | None) -> Iterator[Text]:
+def in_python(source: str, place: str) -> Iterator[Text]:
+    """Read translation calls, the words of our own errors, and tables of words out of a module."""
+    yield from _in_tree(ast.parse(source), place, line=0)
+
+
+def _in_tree(tree: ast.AST, place: str, *, line: int) -> Iterator[Text]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for words in _call_words(node):
-                yield Text(*words, place=f"{path.relative_to(ROOT)}:{lines or node.lineno}")
+                yield Text(*words, place=f"{place}:{line or node.lineno}")
         elif (
             isinstance(node, ast.Assign | ast.AnnAssign)
             and _is_table(node)
@@ -88,7 +92,7 @@ def _in_python(tree: ast.AST, path: Path, *, lines: int | None) -> Iterator[Text
         ):
             for value in node.value.values:
                 if (word := _literal(value)) is not None:
-                    yield Text(word, "", "", f"{path.relative_to(ROOT)}:{value.lineno}")
+                    yield Text(word, "", "", f"{place}:{value.lineno}")
 
 
 def _is_table(node: ast.Assign | ast.AnnAssign) -> bool:
