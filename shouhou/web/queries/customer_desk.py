@@ -73,7 +73,7 @@ def _visits(desk: Desk) -> Section:
         "visits",
         _("Who is coming"),
         "calendar-event",
-        "orders",
+        "visits",
         tuple(items),
         len(found),
         _("No visit is planned."),

@@ -26,11 +26,12 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One finding. ``public_id`` leads to its page."""
+    """One finding. ``public_id`` leads to its page, ``phone`` to the person."""
 
     title: str
     detail: str
     public_id: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _people(actor: Actor, text: str) -> list[Hit]:
         | begins("employee_no", text.upper())
     )
     return [
-        Hit(p.name, " · ".join(filter(None, [p.employee_no, str(p.home_office or "")])), str(p.public_id))
+        Hit(p.name, " · ".join(filter(None, [str(p.home_office or ""), p.phone])), str(p.public_id), p.phone)
         for p in found.order_by("-is_active", "employee_no")[:LIMIT]
     ]
 

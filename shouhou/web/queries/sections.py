@@ -33,10 +33,11 @@ def appointments(desk: Desk, visits: list[Visit]) -> Section:
         "appointments",
         _("Appointments today"),
         "calendar-event",
-        "orders",
+        "visits",
         tuple(items),
         len(visits),
         _("No appointment today."),
+        (("stage", "coming"),),
     )
 
 
@@ -131,10 +132,11 @@ def pauses(desk: Desk) -> Section:
         approved_at=None, refused_at=None, request__state__in=OPEN_STATES, **desk.here("request__office")
     )
     found = list(rows.select_related("request__customer").order_by("from_at")[: COUNTED + 1])
+    judge = desk.actor.can("service.pause_approve")
     items = [
         Item(
-            "requests",
-            str(row.request.public_id),
+            "pauses" if judge else "requests",
+            str(row.public_id if judge else row.request.public_id),
             str(row.get_reason_display()),
             f"{row.request.number} · {row.request.customer}",
             at=row.from_at,
@@ -147,12 +149,11 @@ def pauses(desk: Desk) -> Section:
     return Section(
         "pauses",
         _("Pauses not approved yet"),
-        "player-pause",
-        "requests",
+        "clock-pause",
+        "pauses" if judge else "",
         tuple(items),
         len(found),
         _("No pause waits for approval."),
-        (("paused", "unapproved"),),
     )
 
 
@@ -182,7 +183,7 @@ def reports(desk: Desk) -> Section:
         tuple(items),
         len(found),
         _("No report is due this week."),
-        (("state", "open"),),
+        (("standing", "owed"),),
     )
 
 
@@ -213,5 +214,5 @@ def plans(desk: Desk) -> Section:
         tuple(items),
         len(found),
         _("No customer visit is planned this week."),
-        (("done", "no"),),
+        (("standing", "waiting"),),
     )

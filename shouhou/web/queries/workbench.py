@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from shouhou.service.models import RequestState, ServiceRequest, Visit
 from shouhou.web.queries import sections as lists
-from shouhou.web.queries.desk import SHOWN, Counter, Desk, Item, Section
+from shouhou.web.queries.desk import SHOWN, Counter, Desk, Item, Section, Words
 from shouhou.web.queries.sections import OPEN_STATES
 from shouhou.web.rules.urgency import RANK, Urgency, judge
 
@@ -82,7 +82,7 @@ def build(desk: Desk) -> Workbench:
     sections = [_reported(open_requests, shown), lists.appointments(desk, visits)]
     sections += [make(desk) for permission, make in builders if desk.actor.can(permission)]
     return Workbench(
-        _counters(open_requests, sections),
+        _counters(desk, open_requests, sections),
         _focus(open_requests, shown),
         tuple(sections),
         _load(open_requests, visits) if _leads_others(desk) else (),
@@ -120,7 +120,7 @@ def _newest(rows: list[Open]) -> list[Open]:
 def _details(desk: Desk, rows: list[Open]) -> dict[int, ServiceRequest]:
     wanted = {row.pk for row in (*_worst(rows), *_newest(rows))}
     found = ServiceRequest.objects.visible_to(desk.actor).filter(pk__in=wanted)
-    return {row.pk: row for row in found.select_related("customer", "machine__model", "lead")}
+    return {row.pk: row for row in found.select_related("customer", "machine")}
 
 
 def _focus(rows: list[Open], shown: dict[int, ServiceRequest]) -> Section:
@@ -155,11 +155,7 @@ def _reported(rows: list[Open], shown: dict[int, ServiceRequest]) -> Section:
 
 def _request_item(row: Open, request: ServiceRequest, *, reported: bool = False) -> Item:
     machine = request.machine
-    parts = [
-        str(request.customer),
-        f"{machine.model} {machine.serial_no}" if machine else "",
-        request.severity,
-    ]
+    parts = [request.severity, str(request.customer), machine.serial_no if machine else ""]
     return Item(
         "requests",
         str(request.public_id),
@@ -173,52 +169,37 @@ def _request_item(row: Open, request: ServiceRequest, *, reported: bool = False)
     )
 
 
-def _counters(rows: list[Open], sections: list[Section]) -> tuple[Counter, ...]:
-    tally = {urgency: sum(row.urgency is urgency for row in rows) for urgency in Urgency}
-    unanswered = sum(not row.responded for row in rows)
-    numbers = {section.code: section for section in sections}
+def _counters(desk: Desk, rows: list[Open], sections: list[Section]) -> tuple[Counter, ...]:
+    late = sum(row.urgency is Urgency.LATE for row in rows)
+    risk = sum(row.urgency is Urgency.RISK for row in rows)
+    today = sum(desk.day_begin <= row.due_at < desk.day_end for row in rows)
+    new = sum(row.state == RequestState.NEW for row in rows)
+    day = f"{desk.today:%Y-%m-%d}"
+    still = ("state", "open")
+    within = (("due_from", day), ("due_until", day))
     found = [
-        Counter(
-            "late", _("Late"), tally[Urgency.LATE], "clock-exclamation", "bad", "requests", (("due", "late"),)
+        _counter("late", _("Late"), late, "clock-exclamation", "bad", (still, ("outcome", "late"))),
+        Counter("risk", _("At risk"), risk, "alert-triangle", "warn", "focus"),
+        _counter("today", _("Due today"), today, "clock", "", (still, *within)),
+        _counter(
+            "new", _("Not accepted yet"), new, "phone-call", "warn", (("state", RequestState.NEW.value),)
         ),
-        Counter(
-            "risk",
-            _("At risk"),
-            tally[Urgency.RISK],
-            "alert-triangle",
-            "warn",
-            "requests",
-            (("due", "risk"),),
-        ),
-        Counter(
-            "today", _("Due today"), tally[Urgency.TODAY], "clock", "info", "requests", (("due", "today"),)
-        ),
-        Counter(
-            "unanswered",
-            _("No answer yet"),
-            unanswered,
-            "phone-call",
-            "warn",
-            "requests",
-            (("state", "new"),),
-        ),
-        Counter(
-            "open",
-            pgettext_lazy("requests", "Open"),
-            len(rows),
-            "headset",
-            "",
-            "requests",
-            (("state", "open"),),
-        ),
+        _counter("open", pgettext_lazy("requests", "Open"), len(rows), "headset", "", (still,)),
     ]
-    for code, icon, tone in (("documents", "signature", "info"), ("complaints", "message-report", "warn")):
+    numbers = {section.code: section for section in sections}
+    for code, label in (("documents", _("To sign")), ("complaints", _("Complaints"))):
         if code in numbers:
             section = numbers[code]
             found.append(
-                Counter(code, section.title, section.number, icon, tone, section.area, section.narrowed)
+                Counter(code, label, section.number, section.icon, "warn", section.area, section.narrowed)
             )
     return tuple(found)
+
+
+def _counter(
+    code: str, label: Words, number: int, icon: str, tone: str, narrowed: tuple[tuple[str, str], ...]
+) -> Counter:
+    return Counter(code, label, number, icon, tone, "requests", narrowed)
 
 
 def _load(rows: list[Open], visits: list[Visit]) -> tuple[Load, ...]:

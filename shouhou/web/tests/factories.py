@@ -112,4 +112,8 @@ def csv_of(kind: ImportKind, *rows: dict[str, str]) -> bytes:
 
 def _model() -> tuple[MachineModel, bool]:
     found = MachineModel.objects.unscoped("test").filter(code="VMC850").first()
-    return (found, False) if found else (MachineModel.objects.create(code="VMC850", name="立式加工中心 VMC850"), True)
+    return (
+        (found, False)
+        if found
+        else (MachineModel.objects.create(code="VMC850", name="立式加工中心 VMC850"), True)
+    )

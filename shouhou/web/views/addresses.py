@@ -10,28 +10,32 @@ DETAILS = {
     "machines": "machines:machine_detail",
     "requests": "service:request_detail",
     "orders": "service:order_detail",
+    "pauses": "service:pause_detail",
     "complaints": "complaints:complaint_detail",
-    "plans": "careplans:plan_detail",
+    "plans": "careplans:item_detail",
     "reports": "quality:report_detail",
-    "people": "org:person_detail",
 }
 LISTS = {
     "machines": "machines:machine_list",
     "requests": "service:request_list",
     "orders": "service:order_list",
+    "visits": "service:visit_list",
+    "pauses": "service:pause_list",
     "complaints": "complaints:complaint_list",
-    "plans": "careplans:plan_list",
+    "plans": "careplans:item_list",
     "reports": "quality:report_list",
 }
 
 
 def detail(area: str, public_id: object) -> str:
-    """Return the page of one record."""
-    return reverse(DETAILS[area], args=[str(public_id)])
+    """Return the page of one record; '' where records have none."""
+    return reverse(DETAILS[area], args=[str(public_id)]) if area in DETAILS else ""
 
 
 def listing(area: str, **narrowed: str) -> str:
-    """Return the list of an area, narrowed by its own filters."""
+    """Return the list of an area, narrowed by its own filters; '' where there is no list."""
+    if area not in LISTS:
+        return ""
     query = {name: value for name, value in narrowed.items() if value}
     address = reverse(LISTS[area])
     return f"{address}?{urlencode(query)}" if query else address

@@ -73,7 +73,9 @@ def trend(request: HttpRequest) -> HttpResponse:
 def _work_context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     desk, offices = _desk(request, actor)
     bench = workbench.build(desk)
-    parts = [_linked(section, desk.office.code if desk.office else "", desk.now) for section in bench.sections]
+    parts = [
+        _linked(section, desk.office.code if desk.office else "", desk.now) for section in bench.sections
+    ]
     office = desk.office.code if desk.office else ""
     return {
         "desk": desk,
@@ -138,6 +140,8 @@ def _linked(section: Section, office: str, now: datetime) -> dict[str, Any]:
 def _narrowed(part: Section | Counter, office: str) -> str:
     if part.area == "documents":
         return reverse("documents")
+    if part.area == "focus":
+        return "#work-focus"
     return addresses.listing(part.area, **dict(part.narrowed), office=office)
 
 
