@@ -1,7 +1,7 @@
 """Complaints: what about, how grave, whether valid, how they end."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from shouhou.demo.rules.desks import Desk, Unit, World
 from shouhou.demo.rules.dice import Dice, Weighted
@@ -111,6 +111,7 @@ def _again(world: World, desk: Desk, month: Month, dice: Dice, batch: Batch, fir
             validity_decided_at=None,
             same_matter_as=first.number,
             acknowledged_at=world.past(at + timedelta(minutes=40)),
+            first_closed_at=None,
             closed_at=None,
             closing="",
             contact_attempts=0,
@@ -121,6 +122,19 @@ def _again(world: World, desk: Desk, month: Month, dice: Dice, batch: Batch, fir
             corrective_action="",
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How far a complaint has come: up to two closings, with the reopening between them."""
+
+    first_closed_at: datetime | None = None
+    closed_at: datetime | None = None
+    closing: str = ""
+    attempts: int = 0
+    first_attempt_on: date | None = None
+    last_attempt_on: date | None = None
+    reopened_at: datetime | None = None
 
 
 def record(
@@ -138,60 +152,59 @@ def record(
     hours, past = world.hours, world.past
     kind, subject, said, cause, action = dice.pick(_MATTERS)
     decided_at = past(local(hours.workday(day_of(at), dice.between(1, 5)), dice.between(560, 1040)))
-    fate = dice.random()
-    validity = "undecided" if decided_at is None else ("invalid" if fate > 0.86 else "valid")
-    days = dice.between(2, 7) if dice.chance(desk.character.appeased + 0.1) else dice.between(9, 24)
-    closed_at = (
-        None if stays_open else past(local(day_of(at) + timedelta(days=days), dice.between(560, 1040)))
-    )
-    attempts = dice.between(1, 2)
-    closing, tries, last_try = "", attempts, None
-    if closed_at is not None:
-        closing, tries = _closing(desk, dice, attempts)
-        last_try = day_of(closed_at)
-    acknowledged_at = past(hours.opening(at) + timedelta(minutes=dice.between(20, 420)))
-    unreachable = closing == "unreachable"
-    if unreachable and closed_at is not None:
-        closed_at = past(closed_at + timedelta(days=11))
-        closing, tries = ("unreachable", 3) if closed_at else ("", 2)
-    first_try = None if last_try is None else last_try
-    if unreachable and closed_at is not None:
-        last_try = day_of(closed_at)
-    reopened_at = None
-    if closing == "dissatisfied" and closed_at is not None and dice.chance(0.6):
-        reopened_at = past(closed_at + timedelta(days=dice.between(2, 9)))
+    invalid = decided_at is not None and not stays_open and dice.chance(0.14)
+    end = _End() if stays_open else _end(world, desk, dice, at)
     fact = ComplaintFact(
-        desk.number("TS", month.tag),
-        desk.code,
-        unit.client.code,
-        unit.serial,
-        "",
-        dice.draw(_CHANNELS),
-        dice.draw(_SEVERITY),
-        at,
-        subject,
-        said,
-        kind,
-        kind == "product" and dice.chance(0.3),
-        validity,
-        decided_at,
-        "",
-        desk.team.one("office_manager"),
-        acknowledged_at,
-        closed_at,
-        closing,
-        tries if closed_at else 0,
-        first_try,
-        last_try,
-        reopened_at,
-        (cause if validity != "invalid" else _INVALID) if closed_at else "",
-        action if closed_at and validity != "invalid" else "",
+        number=desk.number("TS", month.tag),
+        office=desk.code,
+        customer=unit.client.code,
+        serial=unit.serial,
+        request="",
+        channel=dice.draw(_CHANNELS),
+        severity=dice.draw(_SEVERITY),
+        received_at=at,
+        subject=subject,
+        description=said,
+        kind=kind,
+        handling_at_fault=kind == "product" and dice.chance(0.3),
+        validity="undecided" if decided_at is None else ("invalid" if invalid else "valid"),
+        validity_decided_at=decided_at,
+        same_matter_as="",
+        owner=desk.team.one("office_manager"),
+        acknowledged_at=past(hours.opening(at) + timedelta(minutes=dice.between(20, 420))),
+        first_closed_at=end.first_closed_at,
+        closed_at=end.closed_at,
+        closing=end.closing,
+        contact_attempts=end.attempts,
+        first_attempt_on=end.first_attempt_on,
+        last_attempt_on=end.last_attempt_on,
+        reopened_at=end.reopened_at,
+        root_cause=(_INVALID if invalid else cause) if end.first_closed_at else "",
+        corrective_action=action if end.first_closed_at and not invalid else "",
     )
     batch.complaints.append(fact)
     return fact
 
 
-def _closing(desk: Desk, dice: Dice, attempts: int) -> tuple[str, int]:
-    if dice.chance(desk.character.appeased):
-        return ("very_satisfied" if dice.chance(0.4) else "satisfied"), attempts
-    return ("unreachable", 3) if dice.chance(0.2) else ("dissatisfied", attempts)
+def _end(world: World, desk: Desk, dice: Dice, at: datetime) -> _End:
+    past, appeased = world.past, desk.character.appeased
+    days = dice.between(2, 7) if dice.chance(appeased + 0.1) else dice.between(9, 24)
+    closed_at = past(local(day_of(at) + timedelta(days=days), dice.between(560, 1040)))
+    if closed_at is None:
+        return _End()
+    day = day_of(closed_at)
+    if dice.chance(appeased):
+        closing = "very_satisfied" if dice.chance(0.4) else "satisfied"
+        return _End(closed_at, closed_at, closing, dice.between(1, 2), day, day)
+    if dice.chance(0.2):
+        given_up_at = past(closed_at + timedelta(days=11))
+        if given_up_at is None:
+            return _End(attempts=2, first_attempt_on=day, last_attempt_on=day)
+        return _End(given_up_at, given_up_at, "unreachable", 3, day, day_of(given_up_at))
+    reopened_at = past(closed_at + timedelta(days=dice.between(2, 9)))
+    if reopened_at is None or dice.chance(0.5):
+        return _End(closed_at, closed_at, "dissatisfied", 1, day, day)
+    again_at = past(reopened_at + timedelta(days=dice.between(2, 8)))
+    if again_at is None:
+        return _End(closed_at, None, "", 1, day, day, reopened_at)
+    return _End(closed_at, again_at, "satisfied", 2, day, day_of(again_at), reopened_at)

@@ -20,7 +20,7 @@ def deliver(world: World, desk: Desk, month: Month, batch: Batch, quota: int) ->
     dice = world.dice("deliveries", desk, month)
     mean = world.plan.rate * desk.character.size * NEW_SHARE * month.weight
     left = quota // 2
-    for _ in range(dice.count(mean * dice.uniform(0.75, 1.25))):
+    for _ in range(dice.whole(mean * dice.uniform(0.7, 1.3))):
         if left <= 0:
             break
         left -= _delivery(world, desk, month, dice, batch, left)
@@ -78,12 +78,10 @@ def _delivery(world: World, desk: Desk, month: Month, dice: Dice, batch: Batch, 
 
 def _acceptance(world: World, desk: Desk, dice: Dice, due_on: date, earliest: datetime) -> datetime:
     """Return when the customer signs: on or before the due day, or some days after it."""
-    if dice.chance(desk.character.commissioned):
-        day = world.hours.calendar.add_workdays(due_on, -dice.between(0, 4))
-        day = max(day, min(due_on, day_of(earliest) + timedelta(days=1)))
-    else:
-        day = world.hours.calendar.add_workdays(due_on, dice.between(1, 8))
-    return local(day, dice.between(870, 1070))
+    in_time = dice.chance(desk.character.commissioned)
+    days = -dice.between(0, 4) if in_time else dice.between(1, 8)
+    day = world.hours.calendar.add_workdays(due_on, days)
+    return local(max(day, day_of(earliest) + timedelta(days=1)), dice.between(870, 1070))
 
 
 def _line_members(
@@ -248,7 +246,7 @@ def _small_job(
         return
     if unit and unit.accepted_at and kind in ("maintain", "inspect"):
         days = (day - day_of(unit.accepted_at)).days
-        batch.readings.append(ReadingFact(unit.serial, finish_at, round(days * dice.uniform(5, 9))))
+        batch.readings.append(ReadingFact(unit.serial, finish_at, round(days * unit.hours_a_day)))
     if chargeable:
         price = dice.uniform(6000, 42000) if kind == "retrofit" else dice.uniform(1200, 5200)
         batch.revenue.append(

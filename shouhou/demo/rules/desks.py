@@ -38,6 +38,7 @@ class Unit:
     accepted_at: datetime | None
     warranty_until: date | None
     retired_on: date | None = None
+    hours_a_day: float = 7.0
 
     def in_warranty(self, day: date) -> bool:
         """Tell whether repairs are free on ``day``."""

@@ -293,6 +293,7 @@ class ComplaintFact:
     same_matter_as: str
     owner: str
     acknowledged_at: datetime | None
+    first_closed_at: datetime | None
     closed_at: datetime | None
     closing: str
     contact_attempts: int
@@ -305,8 +306,6 @@ class ComplaintFact:
 
 @dataclass(frozen=True, slots=True)
 class ReportFact:
-    """``days_early`` says when it came in relative to its due day: negative is late; None: not yet."""
-
     office: str
     kind: str
     period: str

@@ -80,7 +80,7 @@ def _later_events(world: World, desk: Desk, dice: Dice, batch: Batch, unit: Unit
         days = max(30, (plan.today - unit.accepted_at.date()).days - dice.between(3, 200))
         at = unit.accepted_at + timedelta(days=days)
         if at < plan.now:
-            batch.readings.append(ReadingFact(unit.serial, at, round(days * dice.uniform(4, 11))))
+            batch.readings.append(ReadingFact(unit.serial, at, round(days * unit.hours_a_day)))
     if dice.chance(0.008):
         other = world.neighbor(desk, dice)
         moved_on = plan.today - timedelta(days=dice.between(30, 300))
@@ -184,6 +184,7 @@ def add_machine(
         until,
         retired_on,
     )
+    unit.hours_a_day = dice.hump(4.0, 11.0)
     person = dice.pick(client.people)[0]
     batch.machines.append(
         MachineFact(

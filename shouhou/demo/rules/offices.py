@@ -13,9 +13,9 @@ from shouhou.demo.rules.plans import Month
 REPORTS = {
     "quality_analysis": 5,
     "parts_statement": 3,
-    "expense_statement": 4,
+    "expense_statement": 3,
     "visit_records": 3,
-    "training_record": 5,
+    "training_record": 3,
 }
 """Report kinds due on a working day of the following month; the visit plan is due on the 25th before."""
 

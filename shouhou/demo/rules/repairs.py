@@ -19,7 +19,7 @@ def share_under_warranty(world: World, desk: Desk, month: Month, repairs: int) -
     covered = sum(unit.in_warranty(month.first) and unit.works(month.until) for unit in desk.units)
     days = (month.until - month.first).days
     visits = desk.character.visits_per_machine * covered * days / 365.25
-    return min(0.92, max(0.1, visits / (0.95 * max(1, repairs))))
+    return min(0.92, max(0.1, visits / (1.03 * max(1, repairs))))
 
 
 def repairs(world: World, desk: Desk, month: Month, batch: Batch, count: int) -> None:
@@ -42,7 +42,7 @@ def repairs(world: World, desk: Desk, month: Month, batch: Batch, count: int) ->
 
 
 def _comebacks(world: World, desk: Desk, month: Month, dice: Dice, batch: Batch, left: int) -> int:
-    end = local(month.until, 0)
+    end = min(local(month.until, 0), world.plan.now)
     due = [c for c in desk.comebacks if c.at < end]
     desk.comebacks = [c for c in desk.comebacks if c.at >= end]
     for comeback in due[:left]:

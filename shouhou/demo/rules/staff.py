@@ -90,14 +90,22 @@ def team(dice: Dice, plan: Plan, index: int) -> Team:
     count = max(3, round(plan.rate * size / ENGINEER_ORDERS))
     since = plan.calendar_months[0].first
     people = [
-        _employee(dice, place.code, number, role, login, post, born, women, since)
+        _employee(
+            dice, place.code, number, role, _username(index, place.code, login), post, born, women, since
+        )
         for number, (role, login, post, born, women) in enumerate(_OFFICE_POSTS, 1)
     ]
     for n in range(1, count + 1):
         born = dice.pick((1975, 1985, 1985, 1995, 1995))
-        login = f"tech{n}" if n <= 12 else ""
+        login = _username(index, place.code, f"tech{n}" if n <= 12 else "")
         people.append(_employee(dice, place.code, 10 + n, "technician", login, "BS-03", born, 0.04, since))
     return Team(place.code, tuple(people))
+
+
+def _username(index: int, office: str, login: str) -> str:
+    """The first four offices have a login for everybody, the others for those who sign."""
+    wanted = bool(login) and (index < 4 or login in ("head", "manager"))
+    return f"{office.lower()}.{login}" if wanted else ""
 
 
 def _employee(
@@ -105,7 +113,7 @@ def _employee(
     office: str,
     number: int,
     role: str,
-    login: str,
+    username: str,
     post: str,
     born: int,
     women: float,
@@ -117,7 +125,7 @@ def _employee(
         role=role,
         office=office,
         phone=names.phone(dice),
-        username=f"{office.lower()}.{login}" if login else "",
+        username=username,
         from_on=since - timedelta(days=dice.between(60, 2400)),
         post=post,
     )
