@@ -45,12 +45,12 @@ class Tally:
             self.skipped + skipped,
         )
         left_out = f", {skipped} skipped" if skipped else ""
-        self.lines.append(f"  {title:<18}{passed} passed, {failed} failed{left_out}  {seconds:.0f} s")
+        self.lines.append(f"  {title:<22}{passed} passed, {failed} failed{left_out}  {seconds:.0f} s")
 
     def refuse(self, title: str, refusal: Refusal) -> None:
         """Count a suite that could not start as a failure, in its own words."""
         self.failed += 1
-        self.lines.append(f"  {title:<18}could not start: {refusal} {refusal.hint}")
+        self.lines.append(f"  {title:<22}could not start: {refusal} {refusal.hint}")
 
 
 def run(plan: Plan) -> int:
