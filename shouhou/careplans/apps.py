@@ -13,5 +13,6 @@ class CareplansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Announce the import kinds of this app."""
+        """Announce the import kinds and the pages of this app."""
         import_module("shouhou.careplans.imports")
+        import_module("shouhou.careplans.views.menu")

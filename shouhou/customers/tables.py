@@ -6,7 +6,7 @@ from shouhou.customers.models import CustomerLevel, DistanceBand
 from shouhou.foundation import columns, filters
 from shouhou.org.queries.offices import list_offices
 
-LEVEL_TONES = {"A": "red", "B": "orange", "C": "secondary"}
+LEVEL_TONES = {"A": "bad", "B": "warn", "C": ""}
 
 
 class CustomerTable(columns.ListTable):
@@ -71,7 +71,7 @@ class ContactTable(columns.ListTable):
     customer = columns.Text()
     site = columns.Text()
     title = columns.Text()
-    phone = columns.Text(css="text-nowrap")
+    phone = columns.Text(css="nowrap")
     is_primary = columns.YesNo()
 
 

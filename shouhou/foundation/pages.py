@@ -15,9 +15,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,9 +30,10 @@ from django.utils.translation import gettext as _
 from shouhou.foundation.columns import Identity, ListTable, moment_words
 from shouhou.foundation.fields import MoneyField
 from shouhou.foundation.histories import history_of
-from shouhou.foundation.http import View, actor_of, needs
+from shouhou.foundation.http import View, actor_of, needs, words
 from shouhou.foundation.listing import Head, ListPage, Rows, heads
 from shouhou.kernel.actors import Actor
+from shouhou.kernel.errors import RuleViolation
 
 RELATED_LIMIT = 8
 Words = str | Promise
@@ -169,6 +171,22 @@ class DetailPage:
         }
         return render(request, self.template, context, status=422 if refused else 200)
 
+    def act(
+        self,
+        request: HttpRequest,
+        record: models.Model,
+        code: str,
+        form: forms.Form,
+        run: Callable[[dict[str, Any]], object],
+        *,
+        done: Words,
+    ) -> HttpResponse:
+        """Do one of the page's acts: ``run`` gets the cleaned form. Refused, the page comes back as typed."""
+        if not attempt(form, run):
+            return self.respond(request, record, refused=(code, form))
+        messages.success(request, str(done))
+        return HttpResponseRedirect(page_of(record) or self.listing.url)
+
     def _back(self, request: HttpRequest) -> str:
         """Return the way back to the list as it was; only its own parameters survive."""
         state = QueryDict(request.GET.get("back", "")[:2000])
@@ -187,6 +205,19 @@ def add_panel(model: type[models.Model], provide: Provider, *, order: int = 50) 
 def _panels_of(opening: Opening) -> list[Related]:
     known = _panels.get(opening.record._meta.label_lower, ())
     return present_all(*(provide(opening) for _order, provide in known))
+
+
+def attempt(form: forms.Form, run: Callable[[dict[str, Any]], object]) -> bool:
+    """Run a command with a form's cleaned values; put what a rule refuses beside its field. Tell if it ran."""
+    if not form.is_valid():
+        return False
+    try:
+        run(form.cleaned_data)
+    except RuleViolation as error:
+        named = str(error.context.get("field", ""))
+        form.add_error(named if named in form.fields else None, words(error))
+        return False
+    return True
 
 
 def name_page(model: type[models.Model], route: str, permission: str) -> None:

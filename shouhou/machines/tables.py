@@ -25,11 +25,11 @@ STAGES = [
 class Warranty(columns.Text):
     """Until when a machine is under warranty; grey once over."""
 
-    css = "text-nowrap font-tabular"
+    css = "nowrap"
 
     def render(self, value: Any, table: columns.ListTable) -> Any:  # type: ignore[override]
         over = value <= local_day(table.now, ZONE)
-        return columns.badge(value.isoformat(), "secondary" if over else "green")
+        return columns.badge(value.isoformat(), "" if over else "good")
 
     def value(self, value: Any) -> Any:
         return value
@@ -138,7 +138,7 @@ class ReadingTable(columns.ListTable):
 class PartTable(columns.ListTable):
     """Replaced parts with a warranty of their own."""
 
-    part_no = columns.Text(css="text-nowrap")
+    part_no = columns.Text(css="nowrap")
     part_name = columns.Text()
     component = columns.Text()
     serial_no = columns.Text()

@@ -41,7 +41,9 @@ class DayForm(forms.Form):
 
     def clean_hours(self) -> list[tuple[int, int]]:
         """Return the hours as minutes of the day."""
-        return [_interval(part) for part in re.split(r"[\s,，;；、]+", self.cleaned_data["hours"].strip()) if part]
+        return [
+            _interval(part) for part in re.split(r"[\s,，;；、]+", self.cleaned_data["hours"].strip()) if part
+        ]
 
 
 def _interval(text: str) -> tuple[int, int]:
@@ -59,10 +61,14 @@ class DelegationForm(forms.Form):
     """Who stands in for whom, from when to when."""
 
     principal = forms.ModelChoiceField(
-        queryset=None, label=_("Principal"), widget=forms.Select(attrs={"class": "form-select", "data-search": ""})
+        queryset=None,
+        label=_("Principal"),
+        widget=forms.Select(attrs={"class": "form-select", "data-search": ""}),
     )
     substitute = forms.ModelChoiceField(
-        queryset=None, label=_("Substitute"), widget=forms.Select(attrs={"class": "form-select", "data-search": ""})
+        queryset=None,
+        label=_("Substitute"),
+        widget=forms.Select(attrs={"class": "form-select", "data-search": ""}),
     )
     from_on = DayField(label=_("From"))
     until_on = DayField(label=_("Until"), help_text=_("The first day on which he no longer stands in."))

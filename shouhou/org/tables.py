@@ -125,7 +125,9 @@ class DelegationFilters(filters.Filters):
         """Keep delegations in force today, still to come, or over."""
         today = local_day(self.now, ZONE)
         over = Q(until_on__lte=today) | Q(revoked_at__isnull=False)
-        condition = {"now": ~over & Q(from_on__lte=today), "coming": ~over & Q(from_on__gt=today), "over": over}
+        condition = {
+            "now": ~over & Q(from_on__lte=today),
+            "coming": ~over & Q(from_on__gt=today),
+            "over": over,
+        }
         return rows.filter(condition[value]) if value else rows
-
-

@@ -13,5 +13,7 @@ class ServiceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Announce the import kinds of this app."""
+        """Announce the import kinds, reactions and pages of this app."""
         import_module("shouhou.service.imports")
+        import_module("shouhou.service.reactions")
+        import_module("shouhou.service.views.menu")

@@ -87,7 +87,7 @@ def _customer(opening: Opening) -> Detail:
         kind=_("Customer"),
         badges=[
             Badge(customer.get_level_display(), LEVEL_TONES[customer.level]),
-            *([] if customer.is_active else [Badge(_("inactive"), "secondary")]),
+            *([] if customer.is_active else [Badge(_("inactive"), "")]),
         ],
         facts=facts_of(
             opening, "code", "office", "industry", "province", "city", "short_name", "external_ref"
@@ -121,7 +121,7 @@ def _site(opening: Opening) -> Detail:
     return Detail(
         title=site.name,
         kind=_("Site"),
-        badges=[Badge(site.get_distance_band_display(), "azure")],
+        badges=[Badge(site.get_distance_band_display(), "info")],
         facts=facts_of(opening, "customer", "province", "city", "address", "latitude", "longitude"),
         related=present_all(
             related(
@@ -136,7 +136,7 @@ def _contact(opening: Opening) -> Detail:
     return Detail(
         title=contact.name,
         kind=_("Contact"),
-        badges=[Badge(_("first contact"), "green")] if contact.is_primary else [],
+        badges=[Badge(_("first contact"), "good")] if contact.is_primary else [],
         sections=[Section(_("Contact"), facts_of(opening, "customer", "site", "title", "phone"))],
     )
 

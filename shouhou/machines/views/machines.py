@@ -90,16 +90,14 @@ def _machine(opening: Opening) -> Detail:
 def _badges(machine: Machine, today: date) -> list[Badge]:
     found = []
     if machine.retired_on and machine.retired_on <= today:
-        found.append(Badge(_("retired"), "secondary"))
+        found.append(Badge(_("retired"), ""))
     if machine.cancelled_on:
-        found.append(Badge(_("order cancelled"), "secondary"))
+        found.append(Badge(_("order cancelled"), ""))
     elif machine.accepted_at is None:
-        found.append(Badge(_("waiting for acceptance"), "azure"))
+        found.append(Badge(_("waiting for acceptance"), "info"))
     if machine.warranty_until is not None:
         covered = machine.warranty_from <= today < machine.warranty_until
-        found.append(
-            Badge(_("under warranty"), "green") if covered else Badge(_("out of warranty"), "orange")
-        )
+        found.append(Badge(_("under warranty"), "good") if covered else Badge(_("out of warranty"), "warn"))
     return found
 
 

@@ -34,7 +34,7 @@ def _model(opening: Opening) -> Detail:
     return Detail(
         title=f"{model.code} {model.name}",
         kind=_("Machine model"),
-        badges=[Badge(model.family, "azure")] if model.family else [],
+        badges=[Badge(model.family, "info")] if model.family else [],
         facts=facts_of(opening, "code", "commissioning_workdays", "warranty_months", "warranty_hours"),
         related=present_all(
             related(

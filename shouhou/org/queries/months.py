@@ -58,7 +58,7 @@ def month_sheet(actor: Actor, office_id: int | None, first_on: date) -> MonthShe
     rows = CalendarDay.objects.visible_to(actor).filter(day__range=(weeks[0][0], weeks[-1][-1]))
     named: dict[date, CalendarDay] = {}
     for row in rows.order_by("day"):
-        if row.office_id is None and row.day not in named or row.office_id == office_id:
+        if (row.office_id is None and row.day not in named) or row.office_id == office_id:
             named[row.day] = row
     cells = [
         [_cell(day, calendar.intervals(day), named.get(day), first_on, office_id) for day in week]
@@ -79,7 +79,11 @@ def hours_words(intervals: Sequence[Sequence[int]]) -> str:
 
 
 def _cell(
-    day: date, intervals: Sequence[Sequence[int]], special: CalendarDay | None, first_on: date, office_id: int | None
+    day: date,
+    intervals: Sequence[Sequence[int]],
+    special: CalendarDay | None,
+    first_on: date,
+    office_id: int | None,
 ) -> DayCell:
     if special is None:
         kind = DayKind.WORKDAY if intervals else DayKind.FREE

@@ -95,7 +95,9 @@ def _day(text: str) -> date | None:
 
 def _first(month: str, day: date | None) -> date:
     found = _day(f"{month}-01") or day or local_day(timezone.now(), ZONE)
-    return found.replace(day=1) if 1900 < found.year < 9000 else local_day(timezone.now(), ZONE).replace(day=1)
+    return (
+        found.replace(day=1) if 1900 < found.year < 9000 else local_day(timezone.now(), ZONE).replace(day=1)
+    )
 
 
 def _address(office: Office | None, month: str) -> str:

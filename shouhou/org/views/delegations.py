@@ -26,7 +26,9 @@ DELEGATIONS = ListPage(
     route="org:delegation_list",
     detail="org:delegation_detail",
     title=_("Acting substitutes"),
-    about=_("Who signs and decides for whom while he is away: two named people, two days, ended at once when needed."),
+    about=_(
+        "Who signs and decides for whom while he is away: two named people, two days, ended at once when needed."
+    ),
     permission=Permission.PERSON_VIEW,
     rows=lists.list_delegations,
     table=DelegationTable,
@@ -42,7 +44,9 @@ DELEGATIONS = ListPage(
 def _delegation(opening: Opening) -> Detail:
     row, actor = opening.record, opening.actor
     over = lists.is_over(row, local_day(opening.now, ZONE))
-    may = row.principal_id == actor.person_id or actor.covers(Permission.DELEGATE, row.principal.home_office_id)
+    may = row.principal_id == actor.person_id or actor.covers(
+        Permission.DELEGATE, row.principal.home_office_id
+    )
     revoke = Act(
         "revoke",
         _("End now"),
@@ -85,7 +89,9 @@ def delegation_new(request: HttpRequest) -> HttpResponse:
         "title": _("New substitute"),
         "form": form,
         "submit": _("Name the substitute"),
-        "explain": _("He may do in these days what the principal may do, and every act is logged with both names."),
+        "explain": _(
+            "He may do in these days what the principal may do, and every act is logged with both names."
+        ),
         "back": DELEGATIONS.url,
         "back_label": DELEGATIONS.title,
     }

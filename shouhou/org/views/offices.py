@@ -32,7 +32,9 @@ OFFICES = ListPage(
     route="org:office_list",
     detail="org:office_detail",
     title=_("Offices"),
-    about=_("The regional offices: every machine, job and KPI belongs to one of them. Offices come in by import."),
+    about=_(
+        "The regional offices: every machine, job and KPI belongs to one of them. Offices come in by import."
+    ),
     permission=Permission.OFFICE_VIEW,
     rows=lists.list_all_offices,
     table=OfficeTable,
@@ -118,7 +120,9 @@ def _position(opening: Opening) -> Detail:
 
 def _skill(opening: Opening) -> Detail:
     skill = opening.record
-    held = lists.list_person_skills(opening.actor).filter(skill=skill).order_by("-level", "person__employee_no")
+    held = (
+        lists.list_person_skills(opening.actor).filter(skill=skill).order_by("-level", "person__employee_no")
+    )
     return Detail(
         title=skill.name,
         kind=_("Skill"),

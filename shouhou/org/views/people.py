@@ -35,7 +35,9 @@ def _person(opening: Opening) -> Detail:
         badges=[] if person.is_active else [Badge(_("inactive"), "")],
         facts=facts_of(opening, "employee_no", "home_office", "phone"),
         related=present_all(
-            related(opening, _("Posts"), lists.list_postings(actor, person), PostingTable, leave_out=("person",)),
+            related(
+                opening, _("Posts"), lists.list_postings(actor, person), PostingTable, leave_out=("person",)
+            ),
             related(opening, _("Skills"), skills, PersonSkillTable, leave_out=("person",), limit=30),
         ),
     )

@@ -1,0 +1,1 @@
+"""Every list page and every record page, held to the same promises."""
