@@ -18,19 +18,17 @@ class RequestReopened:
 
 @dataclass(frozen=True, slots=True)
 class RequestRejudged:
-    """A request counts differently than before; a frozen month may need an adjustment."""
+    """A request counts differently for K3; a frozen month needs an adjustment. Reopening has its own event."""
 
-    request_id: int
-    number: str
-    old_office_id: int
-    new_office_id: int
-    old_due_at: str
-    new_due_at: str
-    old_on_time: bool | None
-    new_on_time: bool | None
-    old_exclusion: str
-    new_exclusion: str
+    kpi: str
+    office_id: int
+    record_id: str
+    label: str
+    origin_on: str
+    numerator: int
+    denominator: int
     reason: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

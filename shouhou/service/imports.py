@@ -1,1 +1,365 @@
-"""Import kinds of this app."""
+"""What can be imported about service."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shouhou.foundation.importing.kinds import Column, ImportKind, register
+from shouhou.service.commands.intake_answers import record_answers
+from shouhou.service.commands.intake_clock import record_request_pauses
+from shouhou.service.commands.intake_failures import record_failures
+from shouhou.service.commands.intake_money import record_expenses, record_revenue
+from shouhou.service.commands.intake_orders import record_work_orders
+from shouhou.service.commands.intake_requests import record_requests
+from shouhou.service.commands.intake_visits import record_visits
+from shouhou.service.commands.rows import (
+    AnswerRow,
+    ExpenseRow,
+    FailureRow,
+    PauseRow,
+    RequestRow,
+    RevenueRow,
+    VisitRow,
+    WorkOrderRow,
+)
+from shouhou.service.permissions import Permission
+
+_BANDS = {"同城": "same_city", "同省": "same_province", "省外": "other"}
+_SEVERITIES = {"P1": "P1", "P2": "P2", "P3": "P3", "停机": "P1", "带病运行": "P2", "其他": "P3"}
+_REQUEST_KINDS = {"故障": "fault", "咨询": "question"}
+_CHANNELS = {
+    "电话": "phone",
+    "微信": "wechat",
+    "小程序": "app",
+    "业务员转达": "sales",
+    "邮件": "email",
+    "扫码": "qr",
+}
+_REQUEST_STATES = {
+    "新建": "new",
+    "已受理": "accepted",
+    "处理中": "in_progress",
+    "已恢复": "restored",
+    "已关闭": "closed",
+    "已取消": "cancelled",
+    "已合并": "merged",
+}
+_PAUSE_REASONS = {
+    "客户未准备好": "customer_not_ready",
+    "客户改期": "customer_rescheduled",
+    "无法进场": "no_site_access",
+    "等客户自备件": "customer_supplied_part",
+    "安全停工": "safety_hold",
+    "不可抗力": "force_majeure",
+    "等本公司备件": "waiting_parts",
+    "等总部支援": "waiting_hq",
+}
+_WORK_TYPES = {
+    "安装": "install",
+    "调试": "commission",
+    "维修": "repair",
+    "保养": "maintain",
+    "巡检": "inspect",
+    "培训": "train",
+    "改造": "retrofit",
+    "走访": "visit",
+}
+_ORDER_STATES = {
+    "待派工": "open",
+    "已派工": "assigned",
+    "进行中": "in_progress",
+    "已完工": "done",
+    "已关闭": "closed",
+    "已取消": "cancelled",
+}
+_RESPONSIBILITIES = {
+    "设计": "design",
+    "制造": "manufacture",
+    "装配": "assembly",
+    "供应商": "supplier",
+    "安装": "installation",
+    "客户使用不当": "customer_misuse",
+    "正常磨损": "wear",
+    "不明": "unknown",
+}
+_ANSWER_CHANNELS = {"服务单": "slip", "总部回访": "callback", "短信": "sms", "客户门户": "portal"}
+_OUTCOMES = {"已答复": "answered", "未接通": "no_answer"}
+_CATEGORIES = {
+    "差旅": "travel",
+    "住宿": "lodging",
+    "出差补助": "allowance",
+    "市内交通": "local_transport",
+    "备件运费": "freight",
+    "免费备件": "free_parts",
+    "外包服务": "outsourced",
+    "善意补偿": "goodwill",
+    "工资": "salary",
+    "房租": "rent",
+    "其他": "other",
+}
+_REVENUE_KINDS = {"整机": "machine", "配件": "part", "服务": "service", "退货": "return"}
+
+_NUMBER = Column(
+    "number",
+    _("request number"),
+    required=True,
+    example="BX202610-0001",
+    max_length=40,
+    aliases=("报修单号",),
+)
+_OFFICE = Column("office_code", _("office code"), required=True, example="HZ", max_length=20)
+_REQUEST = Column("request_number", _("request number"), example="BX202610-0001", max_length=40)
+_MACHINE = Column(
+    "machine_serial", _("serial number"), example="BZ26-0001", max_length=60, aliases=("出厂编号",)
+)
+_CUSTOMER = Column("customer_code", _("customer code"), example="C0001", max_length=40)
+_ORDER = Column("order_number", _("work order number"), required=True, example="GD202610-0001", max_length=40)
+_REF = Column("external_ref", _("reference elsewhere"), max_length=80)
+
+register(
+    ImportKind(
+        code="requests",
+        label=_("Service requests"),
+        permission=Permission.RECORD_IMPORT,
+        columns=(
+            _NUMBER,
+            _OFFICE,
+            Column("reported_at", _("reported at"), "datetime", required=True, example="2026-10-08 08:40"),
+            _CUSTOMER,
+            _MACHINE,
+            Column("severity", _("severity"), "choice", choices=_SEVERITIES, example="P2"),
+            Column("kind", _("kind"), "choice", choices=_REQUEST_KINDS, example="故障"),
+            Column("channel", _("channel"), "choice", choices=_CHANNELS, example="电话"),
+            Column("contact_name", _("contact name"), max_length=60),
+            Column("contact_phone", _("phone"), max_length=40),
+            Column("symptom_code", _("symptom code"), max_length=40),
+            Column("description", _("description")),
+            Column("lead_no", _("engineer's employee number"), max_length=20),
+            Column("distance_band", _("distance"), "choice", choices=_BANDS),
+            Column("recorded_at", _("recorded at"), "datetime"),
+            Column(
+                "state",
+                _("state"),
+                "choice",
+                choices=_REQUEST_STATES,
+                help=_("empty: from the dates"),
+            ),
+            Column("respond_due_at", _("response due at"), "datetime"),
+            Column("arrive_due_at", _("arrival due at"), "datetime"),
+            Column(
+                "restore_due_at", _("restoration due at"), "datetime", help=_("empty: the standard promise")
+            ),
+            Column("responded_at", _("responded at"), "datetime"),
+            Column("arrived_at", _("arrived at"), "datetime"),
+            Column("restored_at", _("restored at"), "datetime"),
+            Column("temporary_fix", _("temporary fix"), "bool"),
+            Column("temporary_fix_signed", _("temporary fix signed by the customer"), "bool"),
+            Column("follow_up_on", _("follow-up on"), "date"),
+            Column("remote_fix", _("fixed remotely"), "bool"),
+            Column("duplicate_of", _("duplicate of"), max_length=40),
+            Column("cancelled_at", _("cancelled at"), "datetime"),
+            Column("cancel_reason", _("reason for cancelling"), max_length=200),
+            Column("waits_for_company", _("waited for the company"), "bool"),
+            _REF,
+        ),
+        row=RequestRow,
+        apply=record_requests,
+        order=40,
+    ),
+    ImportKind(
+        code="request-pauses",
+        label=_("Pauses"),
+        permission=Permission.RECORD_IMPORT,
+        columns=(
+            Column(
+                "request_number", _("request number"), required=True, example="BX202610-0001", max_length=40
+            ),
+            Column("from_at", _("from"), "datetime", required=True, example="2026-10-09 09:00"),
+            Column(
+                "reason",
+                _("pause reason"),
+                "choice",
+                required=True,
+                choices=_PAUSE_REASONS,
+                example="客户未准备好",
+            ),
+            Column("entered_at", _("entered at"), "datetime", required=True, example="2026-10-09 09:10"),
+            Column("until_at", _("until"), "datetime", example="2026-10-10 09:00"),
+            Column("note", _("note")),
+            Column("evidence", _("evidence"), example="客户邮件 2026-10-09"),
+            Column("entered_by", _("entered by"), max_length=80),
+            Column("approved_at", _("approved at"), "datetime"),
+            Column("approved_by", _("approved by"), max_length=80),
+            Column("approver_office_code", _("approver's office code"), help=_("empty: head office")),
+            Column("refused_at", _("refused at"), "datetime"),
+        ),
+        row=PauseRow,
+        apply=record_request_pauses,
+        order=41,
+    ),
+    ImportKind(
+        code="work-orders",
+        label=_("Work orders"),
+        permission=Permission.RECORD_IMPORT,
+        columns=(
+            Column("number", _("work order number"), required=True, example="GD202610-0001", max_length=40),
+            _OFFICE,
+            Column(
+                "work_type",
+                _("work order type"),
+                "choice",
+                required=True,
+                choices=_WORK_TYPES,
+                example="维修",
+            ),
+            Column("opened_at", _("opened at"), "datetime", required=True, example="2026-10-08 09:00"),
+            _REQUEST,
+            _MACHINE,
+            _CUSTOMER,
+            Column("state", _("state"), "choice", choices=_ORDER_STATES, help=_("empty: from the dates")),
+            Column("chargeable", _("chargeable"), "bool"),
+            Column("promised_at", _("promised at"), "datetime"),
+            Column("closed_at", _("closed at"), "datetime", example="2026-10-09 17:00"),
+            Column("lead_no", _("engineer's employee number"), max_length=20),
+            Column("summary", _("summary")),
+            _REF,
+        ),
+        row=WorkOrderRow,
+        apply=record_work_orders,
+        order=42,
+    ),
+    ImportKind(
+        code="visits",
+        label=_("Visits"),
+        permission=Permission.RECORD_IMPORT,
+        columns=(
+            _ORDER,
+            Column("arrive_at", _("arrived at"), "datetime", example="2026-10-08 14:00"),
+            _MACHINE,
+            Column("office_code", _("office code"), example="HZ", max_length=20),
+            Column("trip_no", _("trip number"), example="T202610-01", max_length=40),
+            Column("planned_start_at", _("planned start"), "datetime"),
+            Column("depart_at", _("departed at"), "datetime"),
+            Column("start_at", _("work began at"), "datetime"),
+            Column("finish_at", _("work ended at"), "datetime"),
+            Column("leave_at", _("left at"), "datetime", example="2026-10-08 17:30"),
+            Column("is_remote", _("remote"), "bool"),
+            Column("result", _("result")),
+            Column(
+                "crew",
+                _("crew"),
+                help=_("employee numbers, the one in charge first"),
+                example="SH0007, SH0012",
+            ),
+            _REF,
+        ),
+        row=VisitRow,
+        apply=record_visits,
+        order=43,
+    ),
+    ImportKind(
+        code="failures",
+        label=_("Failures"),
+        permission=Permission.RECORD_IMPORT,
+        columns=(
+            Column("machine_serial", _("serial number"), required=True, example="BZ26-0001", max_length=60),
+            Column("failed_at", _("failed at"), "datetime", required=True, example="2026-10-08 08:30"),
+            Column("order_number", _("work order number"), max_length=40),
+            _REQUEST,
+            Column("restored_at", _("restored at"), "datetime"),
+            Column("failure_mode", _("failure mode"), example="过热", max_length=60),
+            Column("component_code", _("component code"), example="SEAL-X", max_length=40),
+            Column("mechanism", _("mechanism"), max_length=80),
+            Column("cause", _("cause"), max_length=200),
+            Column("action", _("action"), max_length=200),
+            Column("responsibility", _("responsibility"), "choice", choices=_RESPONSIBILITIES),
+            Column("responsibility_confirmed", _("responsibility confirmed"), "bool"),
+            Column("down_hours", _("down hours"), "decimal"),
+            Column("active_repair_hours", _("active repair hours"), "decimal"),
+            Column("symptom_code", _("symptom code"), max_length=40),
+            Column("note", _("note")),
+            _REF,
+        ),
+        row=FailureRow,
+        apply=record_failures,
+        order=44,
+    ),
+    ImportKind(
+        code="satisfaction",
+        label=_("Satisfaction answers"),
+        permission=Permission.RECORD_IMPORT,
+        columns=(
+            _ORDER,
+            Column(
+                "channel",
+                _("channel"),
+                "choice",
+                required=True,
+                choices=_ANSWER_CHANNELS,
+                example="总部回访",
+            ),
+            Column("asked_at", _("asked at"), "datetime", required=True, example="2026-10-10 10:00"),
+            Column("outcome", _("outcome"), "choice", choices=_OUTCOMES, example="已答复"),
+            Column("score", _("score"), "int", example="5"),
+            Column("answered_at", _("answered at"), "datetime"),
+            Column("attempts", _("attempts"), "int", example="1"),
+            Column("comment", _("comment")),
+            _REF,
+        ),
+        row=AnswerRow,
+        apply=record_answers,
+        order=45,
+    ),
+    ImportKind(
+        code="expenses",
+        label=_("Service expenses"),
+        permission=Permission.MONEY_IMPORT,
+        columns=(
+            _OFFICE,
+            Column("incurred_on", _("incurred on"), "date", required=True, example="2026-10-08"),
+            Column(
+                "category",
+                _("category"),
+                "choice",
+                required=True,
+                choices=_CATEGORIES,
+                example="差旅",
+            ),
+            Column("amount", _("amount"), "decimal", required=True, example="386.50"),
+            Column("order_number", _("work order number"), max_length=40),
+            _MACHINE,
+            Column("employee_no", _("employee no."), max_length=20),
+            Column("description", _("description"), max_length=200),
+            Column("invoiced_to_customer", _("invoiced to the customer"), "bool"),
+            Column("in_sale_price", _("priced in the sale"), "bool"),
+            _REF,
+        ),
+        row=ExpenseRow,
+        apply=record_expenses,
+        order=46,
+    ),
+    ImportKind(
+        code="revenue",
+        label=_("Revenue"),
+        permission=Permission.MONEY_IMPORT,
+        columns=(
+            _OFFICE,
+            Column("recognized_on", _("recognized on"), "date", required=True, example="2026-10-31"),
+            Column(
+                "kind",
+                _("kind of revenue"),
+                "choice",
+                required=True,
+                choices=_REVENUE_KINDS,
+                example="整机",
+            ),
+            Column("amount", _("net amount"), "decimal", required=True, example="180000.00"),
+            Column(
+                "document_no", _("document number"), required=True, example="XS202610-0001", max_length=60
+            ),
+            _CUSTOMER,
+            _REF,
+        ),
+        row=RevenueRow,
+        apply=record_revenue,
+        order=47,
+    ),
+)

@@ -112,7 +112,7 @@ def record_expenses(*, actor: Actor, rows: Sequence[ExpenseRow], now: datetime) 
 
 
 @transaction.atomic
-def record_revenues(*, actor: Actor, rows: Sequence[RevenueRow], now: datetime) -> list[RowOutcome]:
+def record_revenue(*, actor: Actor, rows: Sequence[RevenueRow], now: datetime) -> list[RowOutcome]:
     """Create or update revenue by reference, without one by office, document, kind and day.
 
     Needs: MONEY_IMPORT for the offices named. Writes: revenue, audit. Raises: Denied.

@@ -21,7 +21,14 @@ from shouhou.org.models import Office, Person
 from shouhou.org.queries.calendars import calendars_for
 from shouhou.service.commands import repeats
 from shouhou.service.commands.rows import RequestRow
-from shouhou.service.commands.settling import SETTLED, ClockHistory, clock_history, judged
+from shouhou.service.commands.settling import (
+    SETTLED,
+    ClockHistory,
+    announce,
+    clock_history,
+    judged,
+    standings,
+)
 from shouhou.service.events import ServiceRecordsTaken
 from shouhou.service.models import RequestReopen, ServiceRequest
 from shouhou.service.permissions import Permission
@@ -142,7 +149,9 @@ def _take(actor: Actor, rows: Sequence[RequestRow], known: _References) -> Taken
         voided=_voided(ids),
     )
     drafts = intake.draft_each(rows, lambda row: row.number, lambda row: _values(row, known, here))
+    before = standings(ids)
     taken = intake.take_in(actor, REQUESTS, drafts, stored, known.now)
+    announce({pk: before[pk] for pk in taken.updated}, now=known.now, reason="import")
     repeats.mark(
         (d.values[_MACHINE], d.values[_REPORTED])
         for d in drafts

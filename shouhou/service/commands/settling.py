@@ -7,6 +7,7 @@ from typing import Any
 
 from shouhou.foundation import bulk, outbox
 from shouhou.foundation.intake import chunks
+from shouhou.kernel.corrections import Standing, corrections
 from shouhou.kernel.moments import local_day
 from shouhou.kernel.worktime import WorkCalendar
 from shouhou.machines.models import EntitlementReason
@@ -148,11 +149,13 @@ def _entitled(cover: MachineCover | None, day: date) -> tuple[bool | None, str]:
     return reason in (EntitlementReason.MACHINE.value, EntitlementReason.PART.value), reason
 
 
-def settle_requests(request_ids: Iterable[int], *, now: datetime, reason: str) -> list[int]:
+def settle_requests(
+    request_ids: Iterable[int], *, now: datetime, reason: str, announced: bool = True
+) -> list[int]:
     """Recompute the settled columns of requests and return those that changed.
 
-    A request whose outcome, month or office changed is announced (RequestRejudged), so that a frozen month
-    can be adjusted. Called by commands inside their transaction, after the facts are written.
+    Called by commands inside their transaction, after the facts are written. ``announced`` False when another
+    event tells of the change (a reopening).
     """
     changed: list[int] = []
     for chunk in chunks(sorted(set(request_ids))):
@@ -168,31 +171,62 @@ def settle_requests(request_ids: Iterable[int], *, now: datetime, reason: str) -
             values = judged(facts, request["clock"], calendars[request["office_id"]], cover, now)
             if values != tuple(request[name] for name in SETTLED):
                 updates.append((request["id"], values))
-                _announce(request, values, now, reason)
+        before = standings(pk for pk, _ in updates) if announced else {}
         bulk.update(ServiceRequest, SETTLED, updates)
+        announce(before, now=now, reason=reason)
         changed += [pk for pk, _ in updates]
     return changed
 
 
-def _announce(old: Mapping[str, Any], values: Sequence[Any], now: datetime, reason: str) -> None:
-    due, office, on_time = values[0], values[1], values[2]
-    exclusion = values[SETTLED.index("k3_exclusion")]
-    before = (old["restore_due_at"], old["kpi_office_id"], old["restored_on_time"], old["k3_exclusion"])
-    if before == (due, office, on_time, exclusion) or (before[2] is None and on_time is None):
-        return
-    outbox.publish(
-        RequestRejudged(
-            request_id=old["id"],
-            number=old["number"],
-            old_office_id=old["kpi_office_id"],
-            new_office_id=office,
-            old_due_at=old["restore_due_at"].isoformat(),
-            new_due_at=due.isoformat(),
-            old_on_time=old["restored_on_time"],
-            new_on_time=on_time,
-            old_exclusion=old["k3_exclusion"],
-            new_exclusion=exclusion,
-            reason=reason,
-        ),
-        at=now,
+@dataclass(frozen=True, slots=True)
+class RequestStanding:
+    """How a request stands in K3, with what names it."""
+
+    record_id: str
+    label: str
+    standing: Standing
+
+
+def standings(request_ids: Iterable[int]) -> dict[int, RequestStanding]:
+    """Return how stored requests count for K3, by primary key."""
+    found: dict[int, RequestStanding] = {}
+    names = (
+        "id",
+        "public_id",
+        "number",
+        "kpi_office_id",
+        "kpi_office__zone",
+        "restore_due_at",
+        "k3_exclusion",
+        "restored_on_time",
     )
+    for chunk in chunks(list(request_ids)):
+        rows = ServiceRequest.objects.unscoped("settling serves no person").filter(pk__in=chunk)
+        for pk, public_id, number, office, zone, due, exclusion, on_time in rows.values_list(*names):
+            counts = exclusion == ""
+            standing = Standing(office, local_day(due, zone), int(counts and on_time is True), int(counts))
+            found[pk] = RequestStanding(str(public_id), number, standing)
+    return found
+
+
+def announce(before: Mapping[int, RequestStanding], *, now: datetime, reason: str) -> None:
+    """Publish RequestRejudged for every request of ``before`` that counts differently on a day that is over."""
+    after = standings(before)
+    today = local_day(now)
+    for pk, old in before.items():
+        for change in corrections(old.standing, after[pk].standing):
+            if change.origin_on < today:
+                outbox.publish(
+                    RequestRejudged(
+                        kpi="K3",
+                        office_id=change.office_id,
+                        record_id=old.record_id,
+                        label=old.label,
+                        origin_on=change.origin_on.isoformat(),
+                        numerator=change.numerator,
+                        denominator=change.denominator,
+                        reason=reason,
+                        at=now.isoformat(),
+                    ),
+                    at=now,
+                )
