@@ -36,7 +36,7 @@ def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[tupl
     named = [_field(model, name) for name in fields]
     converters = [_converter(field) for field in named]
     changed = [
-        [*(v if c is None else c(v) for c, v in zip(converters, values, strict=True)), pk]
+        [*(v if c is None or v is None else c(v) for c, v in zip(converters, values, strict=True)), pk]
         for pk, values in rows
     ]
     if not changed:

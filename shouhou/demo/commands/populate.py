@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouhou.demo.commands import company
+from shouhou.demo.commands import company, signing
 from shouhou.demo.commands.taking import take
 from shouhou.demo.rules.desks import World
 from shouhou.demo.rules.dice import Dice, Streams
@@ -18,6 +18,7 @@ from shouhou.demo.rules.plans import Plan
 from shouhou.demo.rules.staff import Employee, Team
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import RuleViolation
+from shouhou.kernel.periods import month_of
 from shouhou.org.models import Office
 from shouhou.org.queries.calendars import calendar_for
 
@@ -121,8 +122,19 @@ def _logins(demo: Demo) -> None:
     company.set_passwords([*own, *(f"KH{n:04}" for n in range(1, company.CUSTOMER_LOGINS + 1))])
 
 
+def _signatures(demo: Demo) -> None:
+    """Past sheets are signed in a demonstration to look at; a bench wants rows, not signatures."""
+    if demo.plan.orders > WHOLE_AT_ONCE:
+        return
+    first = month_of(demo.plan.today)
+    for _ in range(demo.plan.months):
+        first = first.previous()
+    count = signing.sign_history(first_month=first, now=demo.now)
+    demo.report(f"sheets: {count}")
+
+
 Step = Callable[[Demo], None]
-STEPS: list[Step] = [_places, _people, _catalog, _fleet, _history, _logins]
+STEPS: list[Step] = [_places, _people, _catalog, _fleet, _history, _logins, _signatures]
 """In this order; a later step may rely on all earlier ones."""
 
 

@@ -54,8 +54,8 @@ _KINDS = (
     _Kind("reopens", rows.reopen, record_request_reopens),
     _Kind("transfers", rows.transfer, record_request_transfers),
     _Kind("orders", rows.order, record_work_orders),
+    _Kind("failures", rows.failure, record_failures),  # before the visits, which are settled by them
     _Kind("visits", rows.visit, record_visits),
-    _Kind("failures", rows.failure, record_failures),
     _Kind("answers", rows.answer, record_answers),
     _Kind("expenses", rows.expense, record_expenses),
     _Kind("revenue", rows.revenue, record_revenue),

@@ -244,7 +244,7 @@ def _small_job(
     )
     if done.closed_at is None:
         return
-    if unit and unit.accepted_at and kind in ("maintain", "inspect"):
+    if unit and unit.accepted_at and kind in ("maintain", "inspect") and not world.plan.is_dense:
         days = (day - day_of(unit.accepted_at)).days
         batch.readings.append(ReadingFact(unit.serial, finish_at, round(days * unit.hours_a_day)))
     if chargeable:

@@ -83,7 +83,7 @@ def perform(world: World, desk: Desk, dice: Dice, batch: Batch, job: Job) -> Don
         )
     )
     for visit in visits:
-        _bill_visit(desk, dice, batch, job, visit)
+        _bill_visit(world, desk, dice, batch, job, visit)
     if closed_at is not None and job.work_type in ASKED:
         _ask(world, desk, dice, batch, job, number, closed_at)
     return Done(number, lead, closed_at)
@@ -130,7 +130,7 @@ def _state(world: World, dice: Dice, job: Job, visits: list[VisitFact]) -> tuple
     return ("done" if closed_at is None else "closed"), closed_at
 
 
-def _bill_visit(desk: Desk, dice: Dice, batch: Batch, job: Job, visit: VisitFact) -> None:
+def _bill_visit(world: World, desk: Desk, dice: Dice, batch: Batch, job: Job, visit: VisitFact) -> None:
     if visit.is_remote or visit.leave_at is None or visit.arrive_at is None:
         return
     band = job.client.band
@@ -144,6 +144,8 @@ def _bill_visit(desk: Desk, dice: Dice, batch: Batch, job: Job, visit: VisitFact
         lines.append(("lodging", nights * people * dice.uniform(180, 320)))
     if band != "same_city":
         lines.append(("allowance", (nights + 1) * people * 100.0))
+    if world.plan.is_dense:
+        lines = [(kind, sum(amount for _, amount in lines))]
     for n, (category, amount) in enumerate(lines):
         add_expense(desk, dice, batch, f"{visit.ref}-{n}", visit, job, category, amount)
 
@@ -181,7 +183,7 @@ def _ask(
     """The slip is ticked on the spot; head office calls back within three working days and hears the truth."""
     glad = dice.chance(job.mood)
     score = (5 if dice.chance(0.78) else 4) if glad else dice.pick((3, 3, 2, 2, 1))
-    if dice.chance(0.42):
+    if dice.chance(0.42) and not world.plan.is_dense:
         kind = score if glad or dice.chance(0.4) else 4
         batch.answers.append(AnswerFact(order, "slip", closed_at, kind, 1, ""))
     if not dice.chance(desk.character.asked):

@@ -10,6 +10,8 @@ from shouhou.demo.rules.places import Place, places
 from shouhou.kernel.moments import local_day
 
 ORDERS_A_MONTH = 60
+DENSE_FROM = 60_000
+"""Work orders from which a history is for measuring, not for looking at."""
 _SEASON = {
     1: 0.95,
     2: 0.7,
@@ -89,6 +91,11 @@ class Plan:
     def rate(self) -> float:
         """Work orders of an ordinary office in an ordinary month."""
         return self.orders / (self.offices * max(1.0, sum(m.weight for m in self.calendar_months)))
+
+    @property
+    def is_dense(self) -> bool:
+        """Tell whether the volume is for a bench: one claim a visit, one answer a job, no meter readings."""
+        return self.orders > DENSE_FROM
 
     def character(self, index: int) -> Character:
         """Return the habits of an office."""
