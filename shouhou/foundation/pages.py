@@ -33,7 +33,7 @@ from shouhou.foundation.histories import history_of
 from shouhou.foundation.http import View, actor_of, needs, words
 from shouhou.foundation.listing import Head, ListPage, Rows, heads
 from shouhou.kernel.actors import Actor
-from shouhou.kernel.errors import RuleViolation
+from shouhou.kernel.errors import Denied, RuleViolation
 
 RELATED_LIMIT = 8
 Words = str | Promise
@@ -213,7 +213,7 @@ def attempt(form: forms.Form, run: Callable[[dict[str, Any]], object]) -> bool:
         return False
     try:
         run(form.cleaned_data)
-    except RuleViolation as error:
+    except (RuleViolation, Denied) as error:
         named = str(error.context.get("field", ""))
         form.add_error(named if named in form.fields else None, words(error))
         return False

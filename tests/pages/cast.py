@@ -149,7 +149,7 @@ def _service(
         reason="customer_not_ready",
         evidence="照片",
         entered_at=at,
-        entered_by_id=1,
+        entered_by_id=999_999,
         entered_by_name=person.name,
     )
     order = cast.add(

@@ -8,6 +8,7 @@ from shouhou.careplans.queries import lists
 from shouhou.careplans.tables import ItemTable
 from shouhou.careplans.views.plan_items import ITEMS
 from shouhou.customers.models import Customer
+from shouhou.foundation.histories import name_actions
 from shouhou.foundation.navigation import Entry, register
 from shouhou.foundation.pages import Opening, Related, add_panel, name_page, related
 
@@ -32,3 +33,12 @@ def _of_customer(opening: Opening) -> Related | None:
 
 
 add_panel(Customer, _of_customer, order=60)
+name_actions(
+    {
+        "careplans.plan_item.recorded": _("Planned visit recorded"),
+        "careplans.plan_item.updated": _("Planned visit changed by import"),
+        "careplans.item_done": _("Visit done"),
+        "careplans.item_cancelled": _("Cancelled by the customer"),
+        "careplans.item_postponed": _("Postponed"),
+    }
+)

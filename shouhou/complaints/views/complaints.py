@@ -1,8 +1,16 @@
-"""Pages of complaints."""
+"""Pages of complaints, and deciding whether one is valid."""
 
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from shouhou.complaints.commands import cases
+from shouhou.complaints.forms import ValidityForm
 from shouhou.complaints.models import Complaint
 from shouhou.complaints.permissions import Permission
 from shouhou.complaints.queries import lists
@@ -13,8 +21,9 @@ from shouhou.complaints.tables import (
     ComplaintFilters,
     ComplaintTable,
 )
+from shouhou.foundation.http import actor_of, needs
 from shouhou.foundation.listing import ListPage, Preset
-from shouhou.foundation.pages import Badge, Detail, DetailPage, Opening, Section, facts_of
+from shouhou.foundation.pages import Act, Badge, Detail, DetailPage, Opening, Section, facts_of
 
 COMPLAINTS = ListPage(
     route="complaints:complaint_list",
@@ -72,7 +81,31 @@ def _complaint(opening: Opening) -> Detail:
                 + facts_of(opening, "k8_at", "k8_satisfied", "external_ref"),
             ),
         ],
+        acts=_acts(opening),
     )
+
+
+def _acts(opening: Opening) -> list[Act]:
+    """Return the decision on validity, for head office."""
+    complaint = opening.record
+    if not opening.actor.covers(Permission.VALIDITY_DECIDE, complaint.office_id):
+        return []
+    fresh = ValidityForm(
+        initial={
+            "validity": "" if complaint.validity == "undecided" else complaint.validity,
+            "kind": complaint.kind,
+            "handling_at_fault": complaint.handling_at_fault,
+        }
+    )
+    return [
+        Act(
+            "decide",
+            _("Decide validity"),
+            reverse("complaints:complaint_decide", args=[complaint.public_id]),
+            opening.form("decide", fresh),
+            explain=_("An invalid complaint, or one about the product alone, leaves the figures."),
+        )
+    ]
 
 
 def kpi_words(complaint: Complaint) -> list[str]:
@@ -89,3 +122,21 @@ def kpi_words(complaint: Complaint) -> list[str]:
 COMPLAINT = DetailPage(Permission.COMPLAINT_VIEW, lists.get_complaint, _complaint, COMPLAINTS)
 
 complaint_list, complaint_detail = COMPLAINTS.view(), COMPLAINT.view()
+
+
+@needs(Permission.VALIDITY_DECIDE)
+@require_POST
+def complaint_decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Decide whether a complaint is valid."""
+    actor = actor_of(request)
+    complaint = lists.get_complaint(actor, public_id)
+    return COMPLAINT.act(
+        request,
+        complaint,
+        "decide",
+        ValidityForm(request.POST),
+        lambda given: cases.decide_validity(
+            actor=actor, complaint_id=complaint.pk, now=timezone.now(), **given
+        ),
+        done=_("The verdict is recorded."),
+    )

@@ -8,6 +8,7 @@ from shouhou.complaints.queries import lists
 from shouhou.complaints.tables import ComplaintTable
 from shouhou.complaints.views.complaints import COMPLAINTS
 from shouhou.customers.models import Customer
+from shouhou.foundation.histories import name_actions
 from shouhou.foundation.navigation import Entry, register
 from shouhou.foundation.pages import Opening, Related, add_panel, name_page, related
 from shouhou.machines.models import Machine
@@ -40,3 +41,15 @@ def _of_machine(opening: Opening) -> Related | None:
 
 add_panel(Customer, _of_customer, order=70)
 add_panel(Machine, _of_machine, order=70)
+name_actions(
+    {
+        "complaints.complaint.recorded": _("Complaint recorded"),
+        "complaints.complaint.updated": _("Complaint changed by import"),
+        "complaints.acknowledged": _("Complaint acknowledged"),
+        "complaints.attempted": _("Customer not reached"),
+        "complaints.closed": _("Complaint closed"),
+        "complaints.linked": _("Joined to the same matter"),
+        "complaints.reopened": _("Complaint reopened"),
+        "complaints.validity_decided": _("Validity decided"),
+    }
+)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.customers.models import Customer, Site
+from shouhou.foundation.histories import name_actions
 from shouhou.foundation.navigation import Entry, register
 from shouhou.foundation.pages import Opening, Related, add_panel, name_page, related
 from shouhou.machines.models import Machine, MachineModel
@@ -43,3 +44,16 @@ def _of_site(opening: Opening) -> Related | None:
 
 add_panel(Customer, _of_customer, order=10)
 add_panel(Site, _of_site, order=10)
+name_actions(
+    {
+        "machines.machine.recorded": _("Machine recorded"),
+        "machines.machine.updated": _("Machine changed by import"),
+        "machines.model.recorded": _("Machine model recorded"),
+        "machines.model.updated": _("Machine model changed by import"),
+        "machines.site_noticed": _("Site reported ready"),
+        "machines.accepted": _("Accepted by the customer"),
+        "machines.moved": _("Moved to another office"),
+        "machines.meter_read": _("Meter read"),
+        "machines.warranty_extended": _("Warranty extended"),
+    }
+)

@@ -22,7 +22,7 @@ MODELS = ListPage(
     filters=ModelFilters,
     order=("family", "name"),
     search_hint=_("Code, name or product family"),
-    import_kind="machine_models",
+    import_kind="machine-models",
     import_permission=Permission.CATALOG_IMPORT,
     icon="book",
 )

@@ -1,10 +1,22 @@
-"""Pages of the reports offices owe."""
+"""Pages of the reports offices owe: handing one in, judging it, finding an error, waiving it."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from shouhou.foundation.http import View, actor_of, needs
 from shouhou.foundation.listing import ListPage, Preset
-from shouhou.foundation.pages import Badge, Detail, DetailPage, Opening, Section, facts_of
+from shouhou.foundation.pages import Act, Badge, Detail, DetailPage, Opening, Section, facts_of
+from shouhou.quality.commands import submissions
+from shouhou.quality.forms import ErrorForm, VerdictForm, WaiverForm
 from shouhou.quality.models import ReportInstance
 from shouhou.quality.permissions import Permission
 from shouhou.quality.queries import lists
@@ -53,7 +65,37 @@ def _report(opening: Opening) -> Detail:
                 note=kpi_words(report, opening),
             )
         ],
+        acts=_acts(opening),
     )
+
+
+def _acts(opening: Opening) -> list[Act]:
+    """Return what may be done with the report as it stands."""
+    report, actor = opening.record, opening.actor
+    found = []
+    waiting = report.submitted_at is None and not report.k9_exclusion
+    if waiting and actor.can(Permission.REPORT_SUBMIT, report.office_id):
+        found.append(
+            _act(opening, "submit", _("Hand in"), forms.Form(), _("The moment is the system's own."))
+        )
+    if not actor.covers(Permission.REPORT_JUDGE, report.office_id):
+        return found
+    if report.submitted_at is not None and report.verdict == "pending":
+        found.append(_act(opening, "judge", _("Judge"), VerdictForm()))
+    if report.submitted_at is not None and report.material_error_at is None:
+        explain = _("Within 30 days of its submission an error makes the report not right.")
+        found.append(_act(opening, "error", _("Record a material error"), ErrorForm(), explain, tone=""))
+    if waiting:
+        explain = _("A waived report leaves the figure.")
+        found.append(_act(opening, "waive", _("Waive"), WaiverForm(), explain, tone=""))
+    return found
+
+
+def _act(
+    opening: Opening, code: str, label: Any, fresh: forms.Form, explain: Any = "", *, tone: str = "primary"
+) -> Act:
+    url = reverse(f"quality:report_{code}", args=[opening.record.public_id])
+    return Act(code, label, url, opening.form(code, fresh), tone=tone, explain=explain)
 
 
 def _badges(report: ReportInstance, opening: Opening) -> list[Badge]:
@@ -84,3 +126,36 @@ def kpi_words(report: ReportInstance, opening: Opening) -> str:
 REPORT = DetailPage(Permission.REPORT_VIEW, lists.get_report, _report, REPORTS)
 
 report_list, report_detail = REPORTS.view(), REPORT.view()
+
+
+def _doing(
+    code: str, permission: Permission, form: type[forms.Form], run: Callable[..., object], done: Any
+) -> View:
+    """Return the view of one act on a report: ``run`` is the command, the form gives its words."""
+
+    @needs(permission)
+    @require_POST
+    def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
+        actor = actor_of(request)
+        report = lists.get_report(actor, public_id)
+        return REPORT.act(
+            request,
+            report,
+            code,
+            form(request.POST),
+            lambda given: run(actor=actor, report_id=report.pk, now=timezone.now(), **given),
+            done=done,
+        )
+
+    return act
+
+
+JUDGE = Permission.REPORT_JUDGE
+report_submit = _doing(
+    "submit", Permission.REPORT_SUBMIT, forms.Form, submissions.submit, _("The report is handed in.")
+)
+report_judge = _doing("judge", JUDGE, VerdictForm, submissions.judge, _("The verdict is recorded."))
+report_error = _doing(
+    "error", JUDGE, ErrorForm, submissions.report_material_error, _("The error is recorded.")
+)
+report_waive = _doing("waive", JUDGE, WaiverForm, submissions.waive, _("The report is waived."))

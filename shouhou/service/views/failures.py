@@ -1,9 +1,18 @@
-"""Pages of failures."""
+"""Pages of failures, and confirming whose fault one was."""
 
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from shouhou.foundation.http import actor_of, needs
 from shouhou.foundation.listing import ListPage, Preset
-from shouhou.foundation.pages import Badge, Detail, DetailPage, Opening, Section, facts_of
+from shouhou.foundation.pages import Act, Badge, Detail, DetailPage, Opening, Section, facts_of
+from shouhou.service.commands import failures
+from shouhou.service.forms import ResponsibilityForm
 from shouhou.service.permissions import Permission
 from shouhou.service.queries import lists
 from shouhou.service.tables.work_orders import FailureFilters, FailureTable
@@ -67,9 +76,45 @@ def _failure(opening: Opening) -> Detail:
                 ),
             ),
         ],
+        acts=_acts(opening),
     )
+
+
+def _acts(opening: Opening) -> list[Act]:
+    """Return the confirmation, for head office."""
+    failure = opening.record
+    if not opening.actor.covers(Permission.RESPONSIBILITY_CONFIRM, failure.machine.office_id):
+        return []
+    fresh = ResponsibilityForm(initial={"responsibility": failure.responsibility})
+    return [
+        Act(
+            "confirm",
+            _("Confirm responsibility"),
+            reverse("service:failure_confirm", args=[failure.public_id]),
+            opening.form("confirm", fresh),
+            explain=_("Visits for the customer's confirmed misuse leave services per machine."),
+        )
+    ]
 
 
 FAILURE = DetailPage(Permission.WORK_ORDER_VIEW, lists.get_failure, _failure, FAILURES)
 
 failure_list, failure_detail = FAILURES.view(), FAILURE.view()
+
+
+@needs(Permission.RESPONSIBILITY_CONFIRM)
+@require_POST
+def failure_confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Confirm where a failure comes from."""
+    actor = actor_of(request)
+    failure = lists.get_failure(actor, public_id)
+    return FAILURE.act(
+        request,
+        failure,
+        "confirm",
+        ResponsibilityForm(request.POST),
+        lambda given: failures.confirm_responsibility(
+            actor=actor, failure_id=failure.pk, now=timezone.now(), **given
+        ),
+        done=_("The responsibility is confirmed."),
+    )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouhou.customers.models import Customer
 from shouhou.foundation.columns import ListTable
+from shouhou.foundation.histories import name_actions
 from shouhou.foundation.listing import ListPage
 from shouhou.foundation.navigation import Entry, register
 from shouhou.foundation.pages import Opening, Provider, Related, add_panel, name_page, related
@@ -84,4 +85,35 @@ add_panel(
     Machine,
     _panel(_("Failures"), lists.list_failures, FailureTable, FAILURES, "machine", "serial_no"),
     order=40,
+)
+name_actions(
+    {
+        "service.request.recorded": _("Service request recorded"),
+        "service.request.updated": _("Service request changed by import"),
+        "service.work_order.recorded": _("Work order recorded"),
+        "service.work_order.updated": _("Work order changed by import"),
+        "service.visit.recorded": _("Visit recorded"),
+        "service.visit.updated": _("Visit changed by import"),
+        "service.failure.recorded": _("Failure recorded"),
+        "service.failure.updated": _("Failure changed by import"),
+        "service.answer.recorded": _("Satisfaction answer recorded"),
+        "service.answer.updated": _("Satisfaction answer changed by import"),
+        "service.expense.recorded": _("Service expense recorded"),
+        "service.expense.updated": _("Service expense changed by import"),
+        "service.revenue.recorded": _("Revenue recorded"),
+        "service.revenue.updated": _("Revenue changed by import"),
+        "service.pause.recorded": _("Pause recorded"),
+        "service.pause.updated": _("Pause changed by import"),
+        "service.request.accepted": _("Request accepted"),
+        "service.request.restored": _("Machine restored"),
+        "service.request.cancelled": _("Request cancelled"),
+        "service.request.merged": _("Merged as a duplicate"),
+        "service.request.reopened": _("Request reopened"),
+        "service.request.transferred": _("Handed to another office"),
+        "service.pause.entered": _("Pause entered"),
+        "service.pause.ended": _("Pause ended"),
+        "service.pause.approved": _("Pause approved"),
+        "service.pause.refused": _("Pause refused"),
+        "service.failure.confirmed": _("Responsibility confirmed"),
+    }
 )

@@ -38,7 +38,7 @@ ANSWERS = ListPage(
         Preset(_("Score 2"), "score=2"),
     ),
     import_kind="satisfaction",
-    import_permission=Permission.SATISFACTION_RECORD,
+    import_permission=Permission.RECORD_IMPORT,
     icon="mood-smile",
 )
 EXPENSES = ListPage(

@@ -1,9 +1,19 @@
 """Pages of pauses: what waits for head office, and the page on which a pause is judged."""
 
-from django.utils.translation import gettext_lazy as _
+from uuid import UUID
 
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from shouhou.foundation.http import actor_of, needs
 from shouhou.foundation.listing import ListPage
-from shouhou.foundation.pages import Badge, Detail, DetailPage, Opening, Section, facts_of
+from shouhou.foundation.pages import Act, Badge, Detail, DetailPage, Opening, Section, facts_of
+from shouhou.service.commands import pauses
+from shouhou.service.forms import RefusalForm
 from shouhou.service.models import RequestPause
 from shouhou.service.permissions import Permission
 from shouhou.service.queries import lists
@@ -57,7 +67,33 @@ def _pause(opening: Opening) -> Detail:
                 ),
             ),
         ],
+        acts=_acts(opening),
     )
+
+
+def _acts(opening: Opening) -> list[Act]:
+    """Return the two verdicts, for somebody outside the office while there is none."""
+    pause = opening.record
+    decided = pause.approved_at is not None or pause.refused_at is not None
+    if decided or not opening.actor.covers(Permission.PAUSE_APPROVE, pause.request.office_id):
+        return []
+    return [
+        Act(
+            "approve",
+            _("Approve"),
+            reverse("service:pause_approve", args=[pause.public_id]),
+            opening.form("approve", forms.Form()),
+            explain=_("The promise moves by the working time that the pause covers."),
+        ),
+        Act(
+            "refuse",
+            _("Refuse"),
+            reverse("service:pause_refuse", args=[pause.public_id]),
+            opening.form("refuse", RefusalForm()),
+            tone="danger",
+            explain=_("The clock runs on."),
+        ),
+    ]
 
 
 def _verdict(pause: RequestPause) -> Badge:
@@ -71,3 +107,35 @@ def _verdict(pause: RequestPause) -> Badge:
 PAUSE = DetailPage(Permission.REQUEST_VIEW, lists.get_pause, _pause, PAUSES)
 
 pause_list, pause_detail = PAUSES.view(), PAUSE.view()
+
+
+@needs(Permission.PAUSE_APPROVE)
+@require_POST
+def pause_approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Approve a pause from outside the office."""
+    actor = actor_of(request)
+    pause = lists.get_pause(actor, public_id)
+    return PAUSE.act(
+        request,
+        pause,
+        "approve",
+        forms.Form(request.POST),
+        lambda _given: pauses.approve_pause(actor=actor, pause_id=pause.pk, now=timezone.now()),
+        done=_("The pause is approved; the promise has moved."),
+    )
+
+
+@needs(Permission.PAUSE_APPROVE)
+@require_POST
+def pause_refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Refuse a pause from outside the office."""
+    actor = actor_of(request)
+    pause = lists.get_pause(actor, public_id)
+    return PAUSE.act(
+        request,
+        pause,
+        "refuse",
+        RefusalForm(request.POST),
+        lambda given: pauses.refuse_pause(actor=actor, pause_id=pause.pk, now=timezone.now(), **given),
+        done=_("The pause is refused; the clock runs on."),
+    )

@@ -47,7 +47,7 @@ ORDERS = ListPage(
         Preset(_("Repair"), "work_type=repair"),
         Preset(_("Commissioning"), "work_type=commission"),
     ),
-    import_kind="work_orders",
+    import_kind="work-orders",
     import_permission=Permission.RECORD_IMPORT,
     icon="clipboard-list",
 )
