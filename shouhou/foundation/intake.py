@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from shouhou.foundation import audit, bulk
 from shouhou.foundation.importing.kinds import RowOutcome, Status
@@ -88,10 +90,20 @@ def stored(intake: Intake, keys: Iterable[Key]) -> dict[Key, Stored]:
 
 
 def _matching(rows: Any, key: tuple[str, ...], keys: Sequence[Any]) -> Any:
-    """Filter by the first field of the key that narrows most: the last one; the caller compares the rest."""
-    wanted = keys if len(key) == 1 else list(dict.fromkeys(k[-1] for k in keys))
-    found = rows.filter(**{f"{key[-1]}__in": wanted})
-    return found if len(key) == 1 else found.filter(**{f"{key[0]}__in": list({k[0] for k in keys})})
+    """Filter by the first field of the key, through its index; by its texts too, but past the index.
+
+    Two lists on one composite index would make SQLite probe every pair of them.
+    """
+    if len(key) == 1:
+        return rows.filter(**{f"{key[0]}__in": keys})
+    found = rows.filter(**{f"{key[0]}__in": list({k[0] for k in keys})})
+    for at, name in enumerate(key[1:], start=1):
+        if isinstance(rows.model._meta.get_field(name.removesuffix("_id")), models.CharField):
+            plain = Coalesce(name, Value(""), output_field=models.CharField())
+            found = found.annotate(**{f"key_{at}": plain}).filter(
+                **{f"key_{at}__in": list({k[at] for k in keys})}
+            )
+    return found
 
 
 def take_in(

@@ -109,7 +109,7 @@ def repairs(
             **_gate("arrival", arrival, "arrived_on_time", over),
             **_gate("mine", mine, "restored_on_time", over),
             all_due=Count("pk", filter=counted),
-            all_on_time=Count("pk", filter=counted & kept),
+            all_kept=Count("pk", filter=counted & kept),
             all_late=Count("pk", filter=counted & broken),
             company_wait=Count("pk", filter=counted & Q(waits_for_company=True)),
         )
@@ -125,14 +125,14 @@ def _late(field: str, over: Q) -> Q:
 def _gate(name: str, counted: Q, field: str, over: Q) -> dict[str, Count]:
     return {
         f"{name}_due": Count("pk", filter=counted),
-        f"{name}_on_time": Count("pk", filter=counted & Q(**{field: True})),
+        f"{name}_kept": Count("pk", filter=counted & Q(**{field: True})),
         f"{name}_late": Count("pk", filter=counted & _late(field, over)),
     }
 
 
 def _repairs(row: Mapping[str, int], excluded: Mapping[str, int]) -> RepairCounts:
     def gate(name: str) -> Gate:
-        return Gate(row[f"{name}_due"], row[f"{name}_on_time"], row[f"{name}_late"])
+        return Gate(row[f"{name}_due"], row[f"{name}_kept"], row[f"{name}_late"])
 
     return RepairCounts(
         restore=gate("restore"),
