@@ -46,7 +46,7 @@ class Group:
 
 def find(actor: Actor, text: str) -> list[Group]:
     """Return what fits ``text`` in each area this actor may see; [] for a text that is too short."""
-    wanted = text.strip()[:LONGEST]
+    wanted = text.replace("\x00", "").strip()[:LONGEST]
     if not _long_enough(wanted):
         return []
     groups = []

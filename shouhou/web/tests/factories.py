@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from shouhou.complaints.models import Complaint
 from shouhou.customers.models import Customer
@@ -35,9 +36,10 @@ def person(
     return made
 
 
-def customer(where: Office, name: str = "浙江宏达机械有限公司", **values: object) -> Customer:
+def customer(where: Office, name: str = "浙江宏达机械有限公司", *, pinyin_initials: str = "") -> Customer:
     """A customer of an office."""
-    return Customer.objects.create(code=f"C{next(_numbers):04}", name=name, office=where, **values)
+    code = f"C{next(_numbers):04}"
+    return Customer.objects.create(code=code, name=name, office=where, pinyin_initials=pinyin_initials)
 
 
 def machine(owner: Customer, serial_no: str = "") -> Machine:
@@ -56,11 +58,11 @@ def request(
     now: datetime = NOW,
     lead: Person | None = None,
     on: Machine | None = None,
-    **values: object,
+    **values: Any,
 ) -> ServiceRequest:
     """An open request that is due so long from now."""
     due = now + due_in
-    row: dict[str, object] = {
+    row: dict[str, Any] = {
         "number": f"SR{next(_numbers):06}",
         "office": owner.office,
         "kpi_office": owner.office,
