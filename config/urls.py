@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("shouhou.careplans.urls")),
     path("", include("shouhou.complaints.urls")),
     path("", include("shouhou.quality.urls")),
+    path("kpi/", include("shouhou.scorecards.urls")),
 ]

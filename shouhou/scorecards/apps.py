@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shouhou.foundation import navigation
+
 
 class ScorecardsConfig(AppConfig):
     name = "shouhou.scorecards"
@@ -24,5 +26,9 @@ class ScorecardsConfig(AppConfig):
                 approver=Permission.SHEET_APPROVE,
                 page="scorecards:document",
             )
+        )
+        navigation.register(
+            navigation.Entry("kpi", _("KPI sheets"), "scorecards:list", Permission.SHEET_VIEW, "gauge", 10, "k"),
+            navigation.Entry("kpi", _("KPI schemes"), "scorecards:schemes", Permission.SCHEME_VIEW, "target", 20),
         )
         import_module("shouhou.scorecards.reactions")

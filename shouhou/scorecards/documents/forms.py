@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouhou.foundation.signoff.queries import Signature
 from shouhou.foundation.signoff.states import Act, Step
+from shouhou.kernel.moments import ZONE, local_day
 from shouhou.kernel.periods import PeriodKind
 from shouhou.scorecards.queries.sheets import ComputedSheet
 from shouhou.scorecards.rules.kpis import Absence, Flag, shown
@@ -102,14 +104,14 @@ def make_form(computed: ComputedSheet, signatures: Sequence[Signature] = (), sea
         days=f"{computed.period.start_on} – {_last_day(computed)}",
         scheme=f"{gettext('version')} {computed.version.number}",
         kinds=tuple(str(KIND_LABELS[k]) for k in PeriodKind),
-        bands=tuple(f"{words(band.name)} {_band_range(band, scheme)}" for band in scheme.bands),
+        bands=tuple(f"{words(band.name)} {band_range(band, scheme)}" for band in scheme.bands),
         rows=tuple(_row(row, computed) for row in sheet.rows),
         total="" if sheet.total is None else str(round_half_up(sheet.total, 2)),
         total_band=words(sheet.band.name) if sheet.band else gettext("no total: too little weight applies"),
         total_band_code=sheet.band.code if sheet.band else "",
         applicable_weight=number_text(sheet.applicable_weight),
         is_open=computed.is_open,
-        signatures=_signature_lines(signatures),
+        signatures=signature_lines(signatures),
         seal=seal,
     )
 
@@ -243,7 +245,8 @@ def _n_text(row: ScoredRow) -> str:
     return f"{number_text(facts.numerator)}/{number_text(facts.denominator)}"
 
 
-def _band_range(band: Band, scheme: Scheme) -> str:
+def band_range(band: Band, scheme: Scheme) -> str:
+    """Return the scores of a band as the form prints them: 100–90."""
     order = list(scheme.bands)
     index = order.index(band)
     top = "100" if index == 0 else number_text(order[index - 1].edge)
@@ -255,7 +258,13 @@ def _last_day(computed: ComputedSheet) -> str:
     return str(type(computed.period.end_on).fromordinal(from_end))
 
 
-def _signature_lines(signatures: Sequence[Signature]) -> tuple[SignatureLine, ...]:
+def signature_day(signature: Signature) -> str:
+    """Return the day of a signature, as the company's calendar has it."""
+    return local_day(signature.at, ZONE).isoformat() if isinstance(signature.at, datetime) else ""
+
+
+def signature_lines(signatures: Sequence[Signature]) -> tuple[SignatureLine, ...]:
+    """Return the three places to sign, with the signatures that stand."""
     latest: dict[Step, Signature] = {}
     for signature in signatures:
         if signature.action == Act.WITHDRAW:
@@ -271,4 +280,4 @@ def _signature_line(step: Step, signature: Signature | None) -> SignatureLine:
     name = signature.name
     if signature.on_behalf_of:
         name = gettext("{name} for {principal}").format(name=name, principal=signature.on_behalf_of)
-    return SignatureLine(str(STEP_LABELS[step]), name, str(signature.day), signed=True)
+    return SignatureLine(str(STEP_LABELS[step]), name, signature_day(signature), signed=True)

@@ -91,7 +91,7 @@ def memos_of(windows: list[Window], params: Params) -> dict[KpiCode, tuple[Memo,
         KpiCode.CUSTOMER_VISITS: cases.plan_memos,
         KpiCode.COMPLAINTS: complaints.memos,
     }
-    return {code: _add_memos([source(window) for window in windows]) for code, source in sources.items()}
+    return {code: add_memos([source(window) for window in windows]) for code, source in sources.items()}
 
 
 def extras_of(windows: list[tuple[str, Window]], params: Params) -> Extras:
@@ -157,7 +157,8 @@ def _total(parts: Iterable[Iterable[Sums]]) -> Sums:
     return whole
 
 
-def _add_memos(parts: list[tuple[Memo, ...]]) -> tuple[Memo, ...]:
+def add_memos(parts: list[tuple[Memo, ...]]) -> tuple[Memo, ...]:
+    """Return the figures beside a KPI of several windows, added up one by one."""
     if len(parts) <= 1:
         return parts[0] if parts else ()
     added = []

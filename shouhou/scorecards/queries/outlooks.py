@@ -27,9 +27,13 @@ def look(computed: ComputedSheet, *, now: datetime) -> list[Outlook]:
     parts = facts.windows_of(computed.unit.office_ids, computed.period, computed.as_of)
     windows = [window for _, window in parts]
     start, end = computed.period.bounds()
-    elapsed = min(Fraction(int((now - start).total_seconds()), int((end - start).total_seconds())), Fraction(1))
+    elapsed = min(
+        Fraction(int((now - start).total_seconds()), int((end - start).total_seconds())), Fraction(1)
+    )
     return [
-        look_ahead(code, _open_period(code, computed, windows, elapsed), computed.scheme, computed.period.kind)
+        look_ahead(
+            code, _open_period(code, computed, windows, elapsed), computed.scheme, computed.period.kind
+        )
         for code in computed.scheme.kpis
     ]
 

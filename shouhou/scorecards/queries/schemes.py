@@ -1,5 +1,6 @@
 """Reading schemes: the version in force on a day, and its history."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from shouhou.kernel.actors import Actor
@@ -26,6 +27,20 @@ def version_for(day: date) -> SchemeVersion:
     return found
 
 
+def all_versions() -> list[SchemeVersion]:
+    """Return the offices' scheme versions, the one in force last first. Raises NotFound while there is none."""
+    rows = SchemeVersion.objects.unscoped(WHY).filter(scheme__code=OFFICE_SCHEME)
+    found = list(rows.order_by("-effective_from", "-number"))
+    if not found:
+        raise NotFound("No KPI scheme has been published yet.")
+    return found
+
+
+def version_in(versions: Sequence[SchemeVersion], day: date) -> SchemeVersion:
+    """Return the one of ``versions``, as all_versions gives them, that is in force on ``day``."""
+    return next((each for each in versions if each.effective_from <= day), versions[-1])
+
+
 def scheme_of(version: SchemeVersion) -> Scheme:
     """Return the parsed scheme of a version."""
     return parse_scheme(version.data)
@@ -43,3 +58,12 @@ def list_versions(actor: Actor) -> list[SchemeVersion]:
     """Return every published version, newest first."""
     rows = SchemeVersion.objects.visible_to(actor).select_related("scheme")
     return list(rows.order_by("scheme__code", "-effective_from", "-number"))
+
+
+def get_version(actor: Actor, number: int) -> SchemeVersion:
+    """Return one version of the offices' scheme. Raise NotFound if there is none of this number."""
+    rows = SchemeVersion.objects.visible_to(actor).filter(scheme__code=OFFICE_SCHEME, number=number)
+    found = rows.select_related("scheme").first()
+    if found is None:
+        raise NotFound("There is no version {number} of the scheme.", number=number)
+    return found

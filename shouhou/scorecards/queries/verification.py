@@ -74,7 +74,11 @@ def _evidence(sheet: Sheet, content: bytes) -> bytes | None:
         digest = json.loads(content)["evidence_sha256"]
     except (ValueError, KeyError, TypeError):
         return None
-    kept = SheetEvidence.objects.unscoped("the caller holds the sheet").filter(sheet=sheet, sha256=digest).first()
+    kept = (
+        SheetEvidence.objects.unscoped("the caller holds the sheet")
+        .filter(sheet=sheet, sha256=digest)
+        .first()
+    )
     if kept is None:
         return None
     try:

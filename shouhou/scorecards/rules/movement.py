@@ -83,15 +83,18 @@ def losses(sheet: ScoredSheet) -> tuple[Loss, ...]:
     return tuple(sorted(found, key=lambda loss: (-loss.points, loss.code)))
 
 
-def row_costs(sheet: ScoredSheet, code: KpiCode, rows: Iterable[EvidenceRow]) -> tuple[RowCost, ...]:
+def row_costs(
+    sheet: ScoredSheet, code: KpiCode, rows: Iterable[EvidenceRow], whole: Fraction | None = None
+) -> tuple[RowCost, ...]:
     """Return what each bad row of ``code`` costs, the dearest first; nothing when the KPI lost nothing.
 
     ``rows`` are the evidence rows of the sheet (other KPIs' rows are passed over). Equal rows cost the same.
+    When they are the worst ones only, ``whole`` is the trouble of all of them, as ``trouble`` gives it.
     """
     row = sheet.row(code)
     lost = _lost(sheet, row)
     bad = [each for each in rows if each.kpi is code and is_bad(each)]
-    badness = sum((_badness(each, row.spec.form) for each in bad), Fraction(0))
+    badness = sum((_badness(each, row.spec.form) for each in bad), Fraction(0)) if whole is None else whole
     if lost <= 0 or badness <= 0:
         return ()
     gains: dict[Fraction, Fraction] = {}
@@ -102,6 +105,14 @@ def row_costs(sheet: ScoredSheet, code: KpiCode, rows: Iterable[EvidenceRow]) ->
             gains[amount] = _gain(sheet, row, amount)
         costs.append(RowCost(each, gains[amount], lost * amount / badness))
     return tuple(sorted(costs, key=lambda cost: (-cost.points, cost.row.at, cost.row.record_id)))
+
+
+def trouble(row: ScoredRow) -> Fraction:
+    """Return all that is wrong in a figure: cases not good, events, or fen of expense."""
+    facts = row.result.facts
+    if row.spec.form is Form.SHARE:
+        return (facts.denominator or Fraction(0)) - facts.numerator
+    return facts.numerator * FEN_PER_YUAN if row.spec.form is Form.MONEY else facts.numerator
 
 
 def _lost(sheet: ScoredSheet, row: ScoredRow) -> Fraction:

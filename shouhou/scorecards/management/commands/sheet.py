@@ -92,9 +92,21 @@ class Command(BaseCommand):
 def _table(form: Form) -> str:
     lines = [f"{form.title}", f"{form.unit}  {form.period}  {form.days}  {form.scheme}", ""]
     for row in form.rows:
-        cells = [row.code, row.name, row.actual or gettext("N/A"), row.n, row.interval, row.score, row.weight, row.band]
+        cells = [
+            row.code,
+            row.name,
+            row.actual or gettext("N/A"),
+            row.n,
+            row.interval,
+            row.score,
+            row.weight,
+            row.band,
+        ]
         lines.append("\t".join(cells + list(row.notes)))
-    lines += ["", f"{gettext('Total')}\t{form.total or gettext('N/A')}\t{form.total_band}\t{form.applicable_weight}"]
+    lines += [
+        "",
+        f"{gettext('Total')}\t{form.total or gettext('N/A')}\t{form.total_band}\t{form.applicable_weight}",
+    ]
     return "\n".join(lines)
 
 
