@@ -62,10 +62,10 @@ def the_item() -> VisitPlanItem:
     return VisitPlanItem.objects.unscoped("test").get()
 
 
-def rejudged() -> list[tuple[str, str, int, int, str]]:
+def rejudged() -> list[tuple[Any, ...]]:
     events = OutboxEvent.objects.unscoped("test").filter(name="PlanItemRejudged").order_by("pk")
     names = ("kpi", "origin_on", "numerator", "denominator", "reason")
-    return [tuple(event.payload[name] for name in names) for event in events]  # type: ignore[misc]
+    return [tuple(event.payload[name] for name in names) for event in events]
 
 
 def test_taking_in_settles_and_repeating_changes_nothing(cast: world.Cast) -> None:

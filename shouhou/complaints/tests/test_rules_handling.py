@@ -17,11 +17,11 @@ from shouhou.complaints.rules.handling import (
 from shouhou.complaints.rules.lifecycle import COMPLAINT, ComplaintAction, ComplaintState
 from shouhou.kernel.moments import at_local
 from shouhou.kernel.statemachine import TransitionRefused
-from shouhou.kernel.worktime import WorkCalendar
+from shouhou.kernel.worktime import Intervals, WorkCalendar
 
 DAY = ((510, 720), (810, 1080))
-NATIONAL_DAY = {date(2025, 10, day): () for day in range(1, 9)}
-MAKE_UP = {date(2025, 9, 28): DAY, date(2025, 10, 11): DAY}
+NATIONAL_DAY: dict[date, Intervals] = {date(2025, 10, day): () for day in range(1, 9)}
+MAKE_UP: dict[date, Intervals] = {date(2025, 9, 28): DAY, date(2025, 10, 11): DAY}
 BUSINESS = WorkCalendar(dict.fromkeys(range(5), DAY), NATIONAL_DAY | MAKE_UP)
 
 DUE = datetime(2026, 10, 19, 6, 0, tzinfo=UTC)
