@@ -141,11 +141,7 @@ def record_substitutes(actor: Actor, plan: Plan, now: datetime) -> None:
         )
 
 
-def set_passwords(numbers: Sequence[str]) -> None:
+def set_passwords(actor: Actor, numbers: Sequence[str]) -> None:
     """Give the demonstration's own people the known password; nobody else is touched."""
-    users = User.objects.filter(
-        pk__in=Person.objects.unscoped("the demonstration's own people")
-        .filter(employee_no__in=numbers)
-        .values("user")
-    )
-    users.update(password=make_password(PASSWORD))
+    own = Person.objects.visible_to(actor).filter(employee_no__in=numbers).exclude(user=None)
+    User.objects.filter(pk__in=own.values("user")).update(password=make_password(PASSWORD))

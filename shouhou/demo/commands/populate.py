@@ -52,9 +52,9 @@ class Demo:
         return self._world
 
 
-def is_empty() -> bool:
+def is_empty(actor: Actor) -> bool:
     """Tell whether the system has no office yet."""
-    return not Office.objects.unscoped("whether there is any").exists()
+    return not Office.objects.visible_to(actor).exists()
 
 
 def populate(*, actor: Actor, plan: Plan, report: Report, now: datetime) -> None:
@@ -63,7 +63,7 @@ def populate(*, actor: Actor, plan: Plan, report: Report, now: datetime) -> None
     Needs: an actor who may do everything. Writes: everything, through the apps' commands.
     Raises: RuleViolation when there is anything already, or a command refuses a row.
     """
-    if not is_empty():
+    if not is_empty(actor):
         raise RuleViolation(
             "There are offices in this database already. Demo data is only written into an empty one; "
             "use --if-empty to leave it as it is, or start with a new database."
@@ -119,7 +119,7 @@ def _history(demo: Demo) -> None:
 def _logins(demo: Demo) -> None:
     company.record_customers_logins(demo.actor, demo.world, demo.now)
     own = [person.number for person in (*demo.company, *(p for team in demo.teams for p in team.people))]
-    company.set_passwords([*own, *(f"KH{n:04}" for n in range(1, company.CUSTOMER_LOGINS + 1))])
+    company.set_passwords(demo.actor, [*own, *(f"KH{n:04}" for n in range(1, company.CUSTOMER_LOGINS + 1))])
 
 
 def _signatures(demo: Demo) -> None:

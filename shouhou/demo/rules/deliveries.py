@@ -138,58 +138,28 @@ def _jobs(
     days = dice.between(0, 1) if unit.model.days <= 4 else dice.between(1, 3)
     arrive_on = world.hours.workday(day_of(accepted_at) - timedelta(days=days))
     arrive_at = min(local(arrive_on, dice.between(525, 640)), accepted_at - timedelta(hours=3))
-    mood = desk.character.satisfied
-    used = 0
+    trips = {}
     if left > 1 and (unit.model.line or dice.chance(0.3)):
         start = local(day_of(arrive_at) - timedelta(days=dice.between(2, 4)), dice.between(525, 600))
-        trip = Trip(
-            start,
-            start + timedelta(minutes=dice.between(180, 480)),
-            dice.pick(texts.JOB_RESULTS["install"]),
-            size=2,
-        )
-        perform(
-            world,
-            desk,
-            dice,
-            batch,
-            Job(
-                "install",
-                unit.client,
-                unit.site,
-                min(opened_at, start),
-                (trip,),
-                dice.pick(texts.JOBS["install"]),
-                mood,
-                month.tag,
-                unit,
-                promised_at=trip.finish_at,
-                in_sale_price=True,
-            ),
-        )
-        used += 1
+        trips["install"] = (start, start + timedelta(minutes=dice.between(180, 480)), 2)
     size = 2 if unit.model.days >= 8 or dice.chance(0.25) else 1
-    trip = Trip(arrive_at, accepted_at, dice.pick(texts.JOB_RESULTS["commission"]), size=size)
-    perform(
-        world,
-        desk,
-        dice,
-        batch,
-        Job(
-            "commission",
+    trips["commission"] = (arrive_at, accepted_at, size)
+    for kind, (start, finish, crew_size) in trips.items():
+        job = Job(
+            kind,
             unit.client,
             unit.site,
-            min(opened_at, arrive_at),
-            (trip,),
-            dice.pick(texts.JOBS["commission"]),
-            mood,
+            min(opened_at, start),
+            (Trip(start, finish, dice.pick(texts.JOB_RESULTS[kind]), size=crew_size),),
+            dice.pick(texts.JOBS[kind]),
+            desk.character.satisfied,
             month.tag,
             unit,
-            promised_at=local(due_on, 1080),
+            promised_at=finish if kind == "install" else local(due_on, 1080),
             in_sale_price=True,
-        ),
-    )
-    return used + 1
+        )
+        perform(world, desk, dice, batch, job)
+    return len(trips)
 
 
 def small_jobs(world: World, desk: Desk, month: Month, batch: Batch, count: int) -> None:

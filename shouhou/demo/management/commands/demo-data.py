@@ -26,12 +26,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the clock, make the plan, run the command."""
-        if options["if_empty"] and not is_empty():
+        actor = system_actor("demo")
+        if options["if_empty"] and not is_empty(actor):
             self.stdout.write("There is data already; nothing was changed.")
             return
         plan = self._plan(options)
         try:
-            populate(actor=system_actor("demo"), plan=plan, report=self._report, now=plan.now)
+            populate(actor=actor, plan=plan, report=self._report, now=plan.now)
         except HouseError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{plan.offices} offices, {plan.orders:,} work orders, {plan.months} months.")
