@@ -42,7 +42,7 @@ ORDER_MOVES = {
 }
 
 
-@pytest.mark.parametrize(("state", "action"), product(RequestState, RequestAction))
+@pytest.mark.parametrize(("state", "action"), list(product(RequestState, RequestAction)))
 def test_every_state_and_action_of_a_request(state: RequestState, action: RequestAction) -> None:
     expected = REQUEST_MOVES.get((state.value, action.value))
     if expected is None:
@@ -52,7 +52,7 @@ def test_every_state_and_action_of_a_request(state: RequestState, action: Reques
         assert REQUEST.step(state, action) == expected
 
 
-@pytest.mark.parametrize(("state", "action"), product(OrderState, OrderAction))
+@pytest.mark.parametrize(("state", "action"), list(product(OrderState, OrderAction)))
 def test_every_state_and_action_of_a_work_order(state: OrderState, action: OrderAction) -> None:
     expected = ORDER_MOVES.get((state.value, action.value))
     if expected is None:
