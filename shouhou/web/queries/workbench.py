@@ -85,7 +85,7 @@ def build(desk: Desk) -> Workbench:
         _counters(desk, open_requests, sections),
         _focus(open_requests, shown),
         tuple(sections),
-        _load(open_requests, visits) if _leads_others(desk) else (),
+        _load(open_requests, visits) if leads_others(desk) else (),
         len(open_requests) >= MOST_OPEN,
     )
 

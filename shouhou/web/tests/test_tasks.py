@@ -1,6 +1,5 @@
 """The worker: woken by commits, seen by the health page, safe to repeat."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -15,7 +14,6 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from shouhou.foundation import outbox
 from shouhou.foundation.models import OutboxEvent
 from shouhou.web import tasks
-from shouhou.web.queries import health
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +26,14 @@ class WebTested:
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
 
     def take(payload: outbox.Payload, now: datetime) -> None:
         found.append(payload["number"])
 
     monkeypatch.setitem(outbox._reactions, "WebTested", [("test", take)])  # noqa: SLF001 - for this test alone
-    yield found
+    return found
 
 
 def waiting() -> int:
@@ -94,7 +92,7 @@ class TestHealth:
         assert response.status_code == (200 if worker == "ok" else 503)
 
     def test_a_database_that_is_away(self, client: Client) -> None:
-        with patch.object(health.connection, "cursor", side_effect=OperationalError("gone")):
+        with patch("shouhou.web.queries.health.connection.cursor", side_effect=OperationalError("gone")):
             response = client.get("/health/")
         assert (response.status_code, response.json()["database"]) == (503, "away")
 

@@ -1,6 +1,7 @@
 """Logging in and out, the first administrator, one's password, the demo's doors, the language."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,7 +24,7 @@ OUTSIDE = [
 ]
 
 
-def log_in(client: Client, username: str = "chen", password: str = PASSWORD, **more: str) -> object:
+def log_in(client: Client, username: str = "chen", password: str = PASSWORD, **more: str) -> Any:
     return client.post(reverse("login"), {"username": username, "password": password, **more})
 
 

@@ -1,6 +1,5 @@
 """The inbox of documents, and the audit log."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -27,9 +26,8 @@ KIND = DocumentKind(
 
 
 @pytest.fixture(autouse=True)
-def _kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(kinds._kinds, KIND.code, KIND)  # noqa: SLF001 - a kind for this test alone
-    yield
 
 
 def actor(person: Person) -> Actor:
@@ -109,7 +107,7 @@ class TestAuditLog:
         hangzhou = factories.office()
         admin = factories.person("系统管理员", "admin")
         who = actor(admin)
-        changes = {"name": ["杭州", "杭州办事处"], "is_active": [True, False]}
+        changes: dict[str, list[object]] = {"name": ["杭州", "杭州办事处"], "is_active": [True, False]}
         audit.record(
             who, "org.office_updated", hangzhou, at=timezone.now(), office_id=hangzhou.pk, changes=changes
         )

@@ -1,6 +1,7 @@
 """The work page: everybody's own, nobody else's, in few queries."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -171,7 +172,7 @@ class TestTrend:
     def test_counts_by_month_and_leaves_out_what_does_not_count(self, hangzhou: Office) -> None:
         owner = factories.customer(hangzhou)
         before = timezone.now() - timedelta(days=40)
-        done = {"now": before, "due_in": timedelta(0), "state": "closed"}
+        done: dict[str, Any] = {"now": before, "due_in": timedelta(0), "state": "closed"}
         factories.request(owner, **done, restored_at=before, restored_on_time=True)
         factories.request(owner, **done, restored_at=before + timedelta(hours=2), restored_on_time=False)
         factories.request(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -38,7 +39,7 @@ def admin(client: Client) -> Client:
 
 def upload(
     client: Client, content: bytes | str, code: str = "offices", name: str = "a.csv", **more: object
-) -> object:
+) -> Any:
     body = content.encode() if isinstance(content, str) else content
     return client.post(f"/imports/{code}/upload/", {"file": SimpleUploadedFile(name, body), **more})
 

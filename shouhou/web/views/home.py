@@ -88,8 +88,16 @@ def _work_context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "calm": [part for part in parts if not part["items"]],
         "load": bench.load,
         "gauges_url": _gauges(actor, office),
-        "trend_url": addresses.with_query(reverse("home_trend"), {"office": office}),
+        "trend_url": _trend(desk, office),
     }
+
+
+def _trend(desk: Desk, office: str) -> str:
+    return (
+        addresses.with_query(reverse("home_trend"), {"office": office})
+        if workbench.leads_others(desk)
+        else ""
+    )
 
 
 def _gauges(actor: Actor, office: str) -> str:
