@@ -90,7 +90,8 @@ def build(desk: Desk) -> Workbench:
     )
 
 
-def _leads_others(desk: Desk) -> bool:
+def leads_others(desk: Desk) -> bool:
+    """Tell whether the desk is of somebody who sees more than his own jobs."""
     reach = desk.actor.reach("service.request_view")
     return reach.everywhere or bool(reach.office_ids)
 
