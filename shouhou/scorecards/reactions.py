@@ -44,6 +44,7 @@ def repair_did_not_last(payload: outbox.Payload, now: datetime) -> None:
         record_id=request.public_id,
         record_label=request.number,
         reason="reopened",
+        caused_at=datetime.fromisoformat(payload["reopened_at"]),
     )
     adjustments.book(actor=ACTOR, correction=correction, now=now)
 
@@ -64,5 +65,6 @@ def case_was_rejudged(payload: outbox.Payload, now: datetime) -> None:
         record_id=UUID(payload["record_id"]),
         record_label=payload["label"],
         reason=payload["reason"][:200],
+        caused_at=datetime.fromisoformat(payload["at"]),
     )
     adjustments.book(actor=ACTOR, correction=correction, now=now)

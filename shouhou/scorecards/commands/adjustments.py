@@ -32,20 +32,28 @@ class Correction:
     record_id: UUID
     record_label: str
     reason: str
+    caused_at: datetime
 
 
 @transaction.atomic
 def book(*, actor: Actor, correction: Correction, now: datetime) -> Adjustment | None:
     """Book a correction in today's month if the month it belongs to is closed; None when it still counts itself.
 
-    The same correction of the same record is booked once. Writes: one adjustment, audit.
+    One happening corrects one record once, however often it is told. Writes: one adjustment, audit.
     """
     office = Office.objects.unscoped(WHY).get(pk=correction.office_id)
     today = local_day(now, office.zone)
     if not is_closed(correction.office_id, correction.origin_on):
         return None
-    known = Adjustment.objects.unscoped(WHY).filter(kpi=correction.kpi.value, record_id=correction.record_id)
-    if known.filter(reason=correction.reason).exists():
+    known = Adjustment.objects.unscoped(WHY).filter(
+        kpi=correction.kpi.value,
+        office=office,
+        record_id=correction.record_id,
+        origin_on=correction.origin_on,
+        reason=correction.reason,
+        caused_at=correction.caused_at,
+    )
+    if known.exists():
         return None
     line = Adjustment.objects.create(
         office=office,
@@ -58,6 +66,7 @@ def book(*, actor: Actor, correction: Correction, now: datetime) -> Adjustment |
         record_id=correction.record_id,
         record_label=correction.record_label,
         reason=correction.reason,
+        caused_at=correction.caused_at,
         at=now,
     )
     audit.record(

@@ -25,6 +25,7 @@ class Adjustment(Record):
     record_id = models.UUIDField()
     record_label = models.CharField(_("record"), max_length=80)
     reason = models.CharField(_("reason"), max_length=200)
+    caused_at = models.DateTimeField(_("happened at"))
     at = models.DateTimeField()
 
     objects = ScopedManager["Adjustment"](Scope(view="scorecards.sheet_view", office="office"))
@@ -33,7 +34,9 @@ class Adjustment(Record):
         verbose_name = _("adjustment")
         indexes = [models.Index(fields=["office", "booked_on"], name="adjustment_booked")]
         constraints = [
-            models.UniqueConstraint(fields=["kpi", "record_id", "reason"], name="adjustment_once"),
+            models.UniqueConstraint(
+                fields=["kpi", "office", "record_id", "origin_on", "reason", "caused_at"], name="adjustment_once"
+            ),
         ]
 
     def __str__(self) -> str:
