@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from shouhou.demo.rules.desks import Desk, Unit, World
 from shouhou.demo.rules.dice import Dice, Weighted
 from shouhou.demo.rules.faults import Fault
-from shouhou.demo.rules.hours import day_of, local, minute_of, promised_minutes
+from shouhou.demo.rules.hours import arrival_minutes, minute_of, promised_minutes
 from shouhou.demo.rules.plans import Month
 
 CHANNELS = Weighted([("phone", 46), ("wechat", 28), ("app", 9), ("sales", 8), ("qr", 7), ("email", 2)])
@@ -56,31 +56,49 @@ def course_of(
         start = world.hours.daytime(world.hours.clock(severity).add_minutes(at, dice.between(15, 150)), dice)
         course.arrive_at, course.finish_at = start, start + timedelta(minutes=dice.between(15, 110))
         return course
-    share = min(0.9, dice.skewed(0.26, 0.6)) if on_time else 1.02 + dice.skewed(0.22, 0.8)
-    finish = clock.add_minutes(at, max(90, round(total * share)))
     course.waits = not on_time and dice.chance(0.4)
-    _place(world, dice, course, finish, due)
+    _place(world, dice, course, total, due)
     return course
 
 
-def _place(world: World, dice: Dice, course: Course, finish: datetime, due: datetime) -> None:
-    """Put arrival and end of work into the day, without turning in time into late or late into in time."""
+def _place(world: World, dice: Dice, course: Course, total: int, due: datetime) -> None:
+    """Put arrival and end of work into the days: mostly one visit; a second one when a part was missing."""
+    first = _first_arrival(world, dice, course)
     work = timedelta(minutes=min(540, max(35, round(dice.skewed(135, 0.55)))))
+    if course.on_time and dice.chance(0.86):
+        course.arrive_at, course.finish_at = _kept(course, first, first + work, due, dice)
+        return
+    share = dice.hump(0.35, 0.95) if course.on_time else 1.02 + dice.skewed(0.2, 0.8)
+    finish = world.hours.clock(course.severity).add_minutes(course.reported_at, round(total * share))
     arrive = max(world.hours.daytime(finish - work, dice), course.reported_at + timedelta(minutes=45))
     finish = arrive + work
-    if course.on_time and finish > due:
-        finish = due - timedelta(minutes=dice.between(3, 40))
-        arrive = max(course.reported_at + timedelta(minutes=30), min(arrive, finish - timedelta(minutes=45)))
-        finish = max(finish, arrive + timedelta(minutes=20))
-    elif not course.on_time and finish <= due:
+    if course.on_time:
+        arrive, finish = _kept(course, arrive, finish, due, dice)
+    elif finish <= due:
         finish = due + timedelta(minutes=dice.between(20, 400))
     course.arrive_at, course.finish_at = arrive, finish
-    gap = finish - course.reported_at
-    if gap > timedelta(hours=30) and dice.chance(0.16 if course.on_time else 0.5):
-        day = world.hours.workday(day_of(course.reported_at + gap / 3))
-        first = local(day, dice.between(530, 960))
-        if course.reported_at + timedelta(hours=1) < first < arrive - timedelta(hours=8):
-            course.first_try_at = first
+    if first < arrive - timedelta(hours=8) and (course.on_time or dice.chance(0.75)):
+        course.first_try_at = first
+
+
+def _first_arrival(world: World, dice: Dice, course: Course) -> datetime:
+    """Return when somebody first comes: nearly always as promised, at night only when that saves the promise."""
+    clock, allowed = world.hours.clock(course.severity), arrival_minutes(course.unit.client.band)
+    share = min(0.96, dice.skewed(0.5, 0.45)) if dice.chance(0.96) else dice.uniform(1.1, 1.9)
+    raw = clock.add_minutes(course.reported_at, max(45, round(allowed * share)))
+    rested = world.hours.daytime(raw, dice)
+    return rested if share > 1 or rested <= clock.add_minutes(course.reported_at, allowed) else raw
+
+
+def _kept(
+    course: Course, arrive: datetime, finish: datetime, due: datetime, dice: Dice
+) -> tuple[datetime, datetime]:
+    """Return arrival and end of work, moved forward when they would break a promise that was kept."""
+    if finish <= due:
+        return arrive, finish
+    finish = due - timedelta(minutes=dice.between(3, 40))
+    arrive = max(course.reported_at + timedelta(minutes=30), min(arrive, finish - timedelta(minutes=45)))
+    return arrive, max(finish, arrive + timedelta(minutes=20))
 
 
 def response(world: World, dice: Dice, course: Course) -> datetime:
@@ -93,6 +111,7 @@ def response(world: World, dice: Dice, course: Course) -> datetime:
 
 
 def recorded(world: World, dice: Dice, reported_at: datetime) -> datetime:
+    """Return when the clerk wrote it down: at once, or in the morning what came at night."""
     quick = reported_at + timedelta(minutes=dice.between(1, 12))
     late = minute_of(reported_at) > 1140 or minute_of(reported_at) < 450
     moment = world.hours.opening(reported_at) + timedelta(minutes=dice.between(2, 30)) if late else quick

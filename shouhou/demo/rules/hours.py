@@ -39,6 +39,11 @@ def minute_of(moment: datetime) -> int:
     return shifted.hour * 60 + shifted.minute
 
 
+def arrival_minutes(band: str) -> int:
+    """Return how long the way to the customer may take from the report."""
+    return _ARRIVE[band]
+
+
 def promised_minutes(severity: str, band: str) -> int:
     """Return how long restoration may take from the report."""
     return _ARRIVE[band] + _RESTORE[severity]
