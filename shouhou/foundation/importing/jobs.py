@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 
 from shouhou.foundation.importing import kinds
 from shouhou.foundation.importing.kinds import ImportKind, Status
-from shouhou.foundation.importing.running import LEFT_OUT, Line, Report, run_import
+from shouhou.foundation.importing.running import HELD, LEFT_OUT, Line, Report, run_import
 from shouhou.foundation.models.import_jobs import ImportJob
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import HouseError, InvalidInput, NotFound, RuleViolation
@@ -34,7 +34,7 @@ KEPT_LINES = 20_000
 MAX_MAPPING = 100_000
 INLINE_BYTES = 1024 * 1024
 INLINE_ROWS = 5_000
-_ORDER = {Status.REFUSED: 0, LEFT_OUT: 1, Status.UPDATED: 2, Status.CREATED: 3, Status.UNCHANGED: 4}
+_ORDER = {Status.REFUSED: 0, LEFT_OUT: 1, Status.UPDATED: 2, Status.CREATED: 3, Status.UNCHANGED: 4, HELD: 5}
 log = structlog.get_logger(__name__)
 
 

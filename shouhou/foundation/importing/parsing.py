@@ -43,16 +43,18 @@ def _as_text(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
+_REFUSAL_WORDS = {
+    "number": "{column}: “{cell}” is not a number.",
+    "whole": "{column}: “{cell}” is not a whole number.",
+    "date": "{column}: “{cell}” is not a date that exists.",
+    "moment": "{column}: “{cell}” is not a date and time that exists.",
+    "bool": "{column}: “{cell}” is neither yes nor no.",
+}
+
+
 def _refuse(column: Column, cell: Any, wanted: str) -> InvalidInput:
-    messages = {
-        "number": "{column}: “{cell}” is not a number.",
-        "whole": "{column}: “{cell}” is not a whole number.",
-        "date": "{column}: “{cell}” is not a date that exists.",
-        "moment": "{column}: “{cell}” is not a date and time that exists.",
-        "bool": "{column}: “{cell}” is neither yes nor no.",
-    }
     return InvalidInput(
-        messages[wanted], field=column.name, column=str(column.label), cell=_as_text(cell)[:60]
+        _REFUSAL_WORDS[wanted], field=column.name, column=str(column.label), cell=_as_text(cell)[:60]
     )
 
 

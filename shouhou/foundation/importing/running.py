@@ -19,6 +19,7 @@ from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import HouseError, InvalidInput, fill
 
 LEFT_OUT = "left_out"
+HELD = "held"
 LINE = "#"
 """What a mapping calls the number of the line in the file."""
 EVERY = 2_000
@@ -87,7 +88,7 @@ def run_import(
     tell = progress or _silent
     numbers, rows = _parse(kind, mapping, table, report, tell)
     if report.refused:
-        report.lines += [Line(number, Status.UNCHANGED) for number in numbers]
+        report.lines += [Line(number, HELD) for number in numbers]
         report.lines.sort(key=lambda line: line.number)
         return report
     tell("writing", len(table.rows), len(table.rows))

@@ -16,7 +16,7 @@ from shouhou.foundation.models import AuditEntry
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.moments import ZONE, day_start
 from shouhou.org.models import Office
-from shouhou.web.queries.audit_words import AUDIT_WORDS, FIELD_WORDS, VERB_WORDS, words_of
+from shouhou.web.queries.audit_words import AUDIT_WORDS, FIELD_WORDS, TARGET_WORDS, VERB_WORDS, words_of
 
 PAGE = 50
 Words = str | Promise
@@ -93,8 +93,10 @@ def dress(entries: Iterable[AuditEntry]) -> list[AuditRow]:
 def targets() -> list[tuple[str, Words]]:
     """Return what can be looked for: the label of each house model and what it is called."""
     house = [model for model in apps.get_models() if model.__module__.startswith("shouhou.")]
-    named = [(model._meta.label_lower, model._meta.verbose_name or "") for model in house]
-    return sorted(named, key=lambda pair: str(pair[1]))
+    named = {
+        m._meta.label_lower: m._meta.verbose_name or "" for m in house if m._meta.app_label != "foundation"
+    }
+    return sorted((named | TARGET_WORDS).items(), key=lambda pair: str(pair[1]))
 
 
 def _dress(entry: AuditEntry, office: str) -> AuditRow:
@@ -105,7 +107,7 @@ def _dress(entry: AuditEntry, office: str) -> AuditRow:
         entry.actor_name,
         entry.on_behalf_of,
         words_of(entry.action),
-        model._meta.verbose_name or entry.target if model else entry.target,
+        TARGET_WORDS.get(entry.target) or (model._meta.verbose_name if model else "") or entry.target,
         entry.target,
         entry.target_id,
         office,

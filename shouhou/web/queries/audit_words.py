@@ -55,6 +55,10 @@ VERB_WORDS: dict[str, str | Promise] = {
     "extended": _("Extended"),
     "done": _("Done"),
 }
+TARGET_WORDS: dict[str, str | Promise] = {
+    "foundation.importrun": _("import"),
+    "foundation.signoffdocument": _("document"),
+}
 FIELD_WORDS: dict[str, str | Promise] = {
     "rows": _("rows"),
     "office": _("office"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shouhou.foundation import exporting
 from shouhou.foundation.importing import kinds
 from shouhou.foundation.importing.kinds import ImportKind, Status
-from shouhou.foundation.importing.running import LEFT_OUT, Line
+from shouhou.foundation.importing.running import HELD, LEFT_OUT, Line
 from shouhou.foundation.models import ImportRun
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import NotFound
@@ -56,6 +56,7 @@ def status_words() -> dict[str, tuple[str, str]]:
         Status.CREATED.value: (_("New"), "good"),
         Status.UPDATED.value: (_("Changed"), "info"),
         Status.UNCHANGED.value: (_("Unchanged"), ""),
+        HELD: (_("Not tried"), ""),
     }
 
 
