@@ -160,14 +160,14 @@ def record_machines(*, actor: Actor, rows: Sequence[MachineRow], now: datetime) 
     exposure, audit, one MachinesResettled. Raises: Denied.
     """
     actor.require(Permission.RECORD_IMPORT)
-    heads = [row for row in rows if not row.line_head_serial]
-    members = [row for row in rows if row.line_head_serial]
+    heads = [(index, row) for index, row in enumerate(rows) if not row.line_head_serial]
+    members = [(index, row) for index, row in enumerate(rows) if row.line_head_serial]
     outcomes: dict[int, RowOutcome] = {}
     for wave in (heads, members):
         for chunk in intake.chunks(wave):
-            found = _take_machines(actor, chunk, now)
-            outcomes |= {id(row): outcome for row, outcome in zip(chunk, found, strict=True)}
-    return [outcomes[id(row)] for row in rows]
+            found = _take_machines(actor, [row for _, row in chunk], now)
+            outcomes |= {index: outcome for (index, _), outcome in zip(chunk, found, strict=True)}
+    return [outcomes[index] for index in range(len(rows))]
 
 
 def _take_machines(actor: Actor, rows: Sequence[MachineRow], now: datetime) -> list[RowOutcome]:

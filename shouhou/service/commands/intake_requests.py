@@ -123,19 +123,19 @@ def record_requests(*, actor: Actor, rows: Sequence[RequestRow], now: datetime) 
     """
     actor.require(Permission.RECORD_IMPORT)
     known = _references(actor, rows, now)
-    first = [row for row in rows if not row.duplicate_of]
-    later = [row for row in rows if row.duplicate_of]
+    first = [(index, row) for index, row in enumerate(rows) if not row.duplicate_of]
+    later = [(index, row) for index, row in enumerate(rows) if row.duplicate_of]
     outcomes: dict[int, RowOutcome] = {}
     counts = [0, 0]
     for wave in (first, later):
         for chunk in intake.chunks(wave):
-            taken = _take(actor, chunk, known)
-            outcomes |= {id(row): outcome for row, outcome in zip(chunk, taken.outcomes, strict=True)}
+            taken = _take(actor, [row for _, row in chunk], known)
+            outcomes |= {index: outcome for (index, _), outcome in zip(chunk, taken.outcomes, strict=True)}
             counts[0] += len(taken.created)
             counts[1] += len(taken.updated)
     if any(counts):
         outbox.publish(ServiceRecordsTaken("requests", *counts), at=now)
-    return [outcomes[id(row)] for row in rows]
+    return [outcomes[index] for index in range(len(rows))]
 
 
 def _take(actor: Actor, rows: Sequence[RequestRow], known: _References) -> Taken:
