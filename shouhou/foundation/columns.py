@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from shouhou.kernel.moments import ZONE
 
-QUIET = "d-none d-xl-table-cell"
+QUIET = "quiet"
+LONGEST = 26
 DASH = mark_safe('<span class="when-none" aria-hidden="true">–</span>')
 
 
@@ -63,9 +64,9 @@ class Text(tables.Column):
 
     def render(self, value: Any) -> Any:
         text = str(value)
-        if len(text) <= 40:
+        if len(text) <= LONGEST:
             return text
-        return format_html('<span title="{}">{}…</span>', text, text[:38])
+        return format_html('<span title="{}">{}…</span>', text, text[: LONGEST - 2])
 
     def value(self, value: Any) -> Any:
         return "" if value is None else str(value)
@@ -76,7 +77,7 @@ class Identity(Text):
 
     css = "nowrap"
 
-    def render(self, value: Any, record: models.Model, table: ListTable) -> Any:
+    def render(self, value: Any, record: models.Model, table: ListTable) -> Any:  # type: ignore[override]
         if table.href is None:
             return str(value)
         return format_html('<a data-row-link href="{}">{}</a>', table.href(record), value)
@@ -132,12 +133,12 @@ class Left(Words):
 
 
 class Moment(Text):
-    """A moment on the clocks of the company."""
+    """A moment on the clocks of the company; the year is left out while it is this one."""
 
     css = "nowrap"
 
-    def render(self, value: datetime) -> Any:
-        return moment_words(value)
+    def render(self, value: datetime, table: ListTable) -> Any:  # type: ignore[override]
+        return short_moment(value, table.now)
 
     def value(self, value: datetime) -> Any:
         return value
@@ -153,7 +154,7 @@ class Due(Moment):
         super().__init__(label, **options)
 
     def render(self, value: datetime, record: models.Model, table: ListTable) -> Any:  # type: ignore[override]
-        words = moment_words(value)
+        words = short_moment(value, table.now)
         if value >= table.now or not self.open_when(record):
             return words
         return format_html('<span class="when-late" title="{}">{}</span>', _("overdue"), words)
@@ -223,6 +224,12 @@ class Verdict(Text):
 def badge(label: Any, tone: str) -> SafeString:
     """Return a soft badge; ``tone`` is good, warn, bad, info or ''."""
     return format_html('<span class="tag-note" data-tone="{}">{}</span>', tone, label)
+
+
+def short_moment(value: datetime, now: datetime) -> str:
+    """Return a moment without its year while that is the year of ``now``."""
+    words = moment_words(value)
+    return words[5:] if words[:4] == moment_words(now)[:4] else words
 
 
 def moment_words(value: datetime) -> str:

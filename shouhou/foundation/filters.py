@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -39,14 +39,14 @@ class Choice(django_filters.ChoiceFilter):
     """One of a fixed set of values."""
 
     def __init__(self, choices: Any, label: str | Promise, **options: Any) -> None:
-        super().__init__(choices=choices, label=label, empty_label=capfirst(label), **options)
+        super().__init__(choices=choices, label=label, empty_label=_capital(label), **options)
 
 
 class YesNo(django_filters.ChoiceFilter):
     """A yes-or-no column."""
 
     def __init__(self, label: str | Promise, **options: Any) -> None:
-        super().__init__(choices=YES_NO, label=label, empty_label=capfirst(label), **options)
+        super().__init__(choices=YES_NO, label=label, empty_label=_capital(label), **options)
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Keep the rows whose column says so."""
@@ -59,7 +59,7 @@ class Counted(django_filters.ChoiceFilter):
     def __init__(self, words: type[models.TextChoices], label: str | Promise, **options: Any) -> None:
         states = [("counted", gettext_lazy("counts")), ("left_out", gettext_lazy("left out"))]
         super().__init__(
-            choices=[*states, *words.choices], label=label, empty_label=capfirst(label), **options
+            choices=[*states, *words.choices], label=label, empty_label=_capital(label), **options
         )
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -83,7 +83,7 @@ class Scoped(django_filters.ChoiceFilter):
         **options: Any,
     ) -> None:
         self.rows, self.key, self.ids = rows, key, dict[str, int]()
-        super().__init__(choices=(), label=label, empty_label=capfirst(label), **options)
+        super().__init__(choices=(), label=label, empty_label=_capital(label), **options)
 
     def load(self, actor: Actor) -> int:
         """Read what the reader may choose from; return how many there are."""
@@ -185,6 +185,10 @@ class Filters(django_filters.FilterSet):
             for name, errors in self.form.errors.items()
             if name in self.filters
         ]
+
+
+def _capital(label: str | Promise) -> Any:
+    return capfirst(cast(Any, label))  # lazy text stays lazy
 
 
 def matching(model: type[models.Model], lookups: Iterable[str], word: str) -> Q:

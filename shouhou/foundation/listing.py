@@ -144,13 +144,14 @@ class Listing:
         """The filtered rows in their order; equal ones by age, so that pages never overlap."""
         lookups = self._lookups()
         last = "-pk" if lookups and lookups[0].startswith("-") else "pk"
-        return self.filters.qs.order_by(*lookups, last)
+        rows: models.QuerySet[Any] = self.filters.qs
+        return rows.order_by(*lookups, last)
 
     @cached_property
     def total(self) -> int:
         """How many rows there are, counted up to one more than COUNT_LIMIT."""
-        few = self.filters.qs.order_by().select_related(None)[: COUNT_LIMIT + 1]
-        return few.count()
+        rows: models.QuerySet[Any] = self.filters.qs
+        return rows.order_by().select_related(None)[: COUNT_LIMIT + 1].count()
 
     @cached_property
     def number(self) -> int:
@@ -173,6 +174,8 @@ class Listing:
             now=self.now,
             href=(lambda record: self.page.href(record, state)) if self.page.detail else None,
         )
+        if len(self.filters.filters) < len(self.page.filters.base_filters) and "office" in table.base_columns:
+            table.columns.hide("office")  # whoever reaches one office knows which it is
         context = {
             "page": self.page,
             "listing": self,

@@ -80,7 +80,6 @@ class Related:
     table: ListTable
     more: bool
     all_url: str = ""
-    empty: Words = ""
 
     @property
     def heads(self) -> list[Head]:
@@ -160,9 +159,11 @@ class DetailPage:
         """Answer the page; with 422 and the typed input when one of its acts was refused."""
         actor = actor_of(request)
         opening = Opening(actor, record, timezone.now(), refused)
+        detail, panels = self.present(opening), _panels_of(opening)
         context = {
-            "detail": self.present(opening),
-            "panels": _panels_of(opening),
+            "detail": detail,
+            "panels": panels,
+            "lacking": [part.title for part in (*detail.related, *panels) if not part.table.rows],
             "record": record,
             "listing_page": self.listing,
             "back": self._back(request),
@@ -283,7 +284,6 @@ def related(
     *,
     listing: ListPage | None = None,
     narrowed: str = "",
-    empty: Words = "",
     limit: int = RELATED_LIMIT,
     leave_out: Iterable[str] = (),
 ) -> Related | None:
@@ -300,7 +300,7 @@ def related(
         if not isinstance(shown.base_columns[name], Identity):  # the link to the row stays
             shown.columns.hide(name)
     all_url = f"{listing.url}?{narrowed}" if listing is not None and narrowed else ""
-    return Related(title, shown, len(found) > limit, all_url, empty)
+    return Related(title, shown, len(found) > limit, all_url)
 
 
 def present_all(*parts: Related | None) -> list[Related]:

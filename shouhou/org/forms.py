@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.kernel.actors import Actor
+from shouhou.org.models import Person
 from shouhou.org.queries import lists
 
 _INTERVAL = re.compile(r"^([01]?\d|2[0-4]):([0-5]\d)\s*[-–—~]\s*([01]?\d|2[0-4]):([0-5]\d)$")
@@ -49,23 +50,25 @@ class DayForm(forms.Form):
 def _interval(text: str) -> tuple[int, int]:
     found = _INTERVAL.match(text)
     if found is None:
-        raise ValidationError(_g("“%(text)s” is not a span such as 08:30-12:00.") % {"text": text})
+        raise ValidationError(gettext("“%(text)s” is not a span such as 08:30-12:00.") % {"text": text})
     start_hour, start_minute, end_hour, end_minute = map(int, found.groups())
     start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
     if not start < end <= 24 * 60:
-        raise ValidationError(_g("“%(text)s” ends before it begins, or after midnight.") % {"text": text})
+        raise ValidationError(
+            gettext("“%(text)s” ends before it begins, or after midnight.") % {"text": text}
+        )
     return start, end
 
 
 class DelegationForm(forms.Form):
     """Who stands in for whom, from when to when."""
 
-    principal = forms.ModelChoiceField(
+    principal: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
         queryset=None,
         label=_("Principal"),
         widget=forms.Select(attrs={"class": "form-select", "data-search": ""}),
     )
-    substitute = forms.ModelChoiceField(
+    substitute: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
         queryset=None,
         label=_("Substitute"),
         widget=forms.Select(attrs={"class": "form-select", "data-search": ""}),

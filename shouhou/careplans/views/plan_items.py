@@ -1,6 +1,6 @@
 """Pages of the visit plan."""
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.careplans.models import VisitPlanItem
@@ -69,10 +69,10 @@ def _standing(item: VisitPlanItem, opening: Opening) -> Badge:
 def kpi_words(item: VisitPlanItem) -> str:
     """Return whether the visit counts for visits done, and how."""
     if item.k6_exclusion:
-        return _g("Left out of visits done: %(why)s") % {"why": item.get_k6_exclusion_display()}
+        return gettext("Left out of visits done: %(why)s") % {"why": item.get_k6_exclusion_display()}
     if item.is_done:
-        return _g("Counts as done.")
-    return _g("Counts as planned and not done; it is due by %(day)s.") % {"day": item.due_by_on}
+        return gettext("Counts as done.")
+    return gettext("Counts as planned and not done; it is due by %(day)s.") % {"day": item.due_by_on}
 
 
 ITEM = DetailPage(Permission.PLAN_VIEW, lists.get_item, _item, ITEMS)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -112,10 +112,12 @@ def kpi_words(complaint: Complaint) -> list[str]:
     """Return how the complaint counts for complaints and for handling satisfaction."""
     seventh, eighth = complaint.get_k7_exclusion_display(), complaint.get_k8_exclusion_display()
     return [
-        _g("Left out of complaints: %(why)s") % {"why": seventh} if seventh else _g("Counts as a complaint."),
-        _g("Left out of handling satisfaction: %(why)s") % {"why": eighth}
+        gettext("Left out of complaints: %(why)s") % {"why": seventh}
+        if seventh
+        else gettext("Counts as a complaint."),
+        gettext("Left out of handling satisfaction: %(why)s") % {"why": eighth}
         if eighth
-        else _g("Counts for handling satisfaction."),
+        else gettext("Counts for handling satisfaction."),
     ]
 
 

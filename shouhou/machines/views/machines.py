@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.foundation.listing import ListPage, Preset
@@ -95,7 +95,7 @@ def _badges(machine: Machine, today: date) -> list[Badge]:
         found.append(Badge(_("order cancelled"), ""))
     elif machine.accepted_at is None:
         found.append(Badge(_("waiting for acceptance"), "info"))
-    if machine.warranty_until is not None:
+    if machine.warranty_from is not None and machine.warranty_until is not None:
         covered = machine.warranty_from <= today < machine.warranty_until
         found.append(Badge(_("under warranty"), "good") if covered else Badge(_("out of warranty"), "warn"))
     return found
@@ -104,7 +104,7 @@ def _badges(machine: Machine, today: date) -> list[Badge]:
 def warranty_words(machine: Machine, today: date) -> str:
     """Return the state of the warranty as one sentence, with its reason."""
     if machine.warranty_from is None or machine.warranty_until is None:
-        return _g("The warranty has not started: it begins with the customer's acceptance.")
+        return gettext("The warranty has not started: it begins with the customer's acceptance.")
     values = {
         "first": machine.warranty_from.isoformat(),
         "end": machine.warranty_until.isoformat(),
@@ -114,26 +114,34 @@ def warranty_words(machine: Machine, today: date) -> str:
         "days": abs((machine.warranty_until - today).days),
     }
     if today < machine.warranty_from:
-        return _g("The warranty starts on %(first)s.") % values
+        return gettext("The warranty starts on %(first)s.") % values
     if today < machine.warranty_until:
         return (
-            _g(
+            gettext(
                 "Under warranty for another %(days)s days: %(months)s months from %(first)s, not beyond %(end)s."
             )
             % values
         )
-    return _g("Out of warranty for %(days)s days: it ran from %(first)s and ended before %(end)s.") % values
+    return (
+        gettext("Out of warranty for %(days)s days: it ran from %(first)s and ended before %(end)s.") % values
+    )
 
 
 def commissioning_words(machine: Machine, opening: Opening) -> str:
     """Return how commissioning stands against its promise, and whether it counts."""
     if machine.k4_exclusion:
-        return _g("Left out of commissioning in time: %(why)s") % {"why": machine.get_k4_exclusion_display()}
+        return gettext("Left out of commissioning in time: %(why)s") % {
+            "why": machine.get_k4_exclusion_display()
+        }
     if machine.commissioned_on_time is not None:
-        return _g("Accepted in time.") if machine.commissioned_on_time else _g("Accepted after the due time.")
+        return (
+            gettext("Accepted in time.")
+            if machine.commissioned_on_time
+            else gettext("Accepted after the due time.")
+        )
     if machine.commission_due_at is not None and machine.commission_due_at < opening.now:
-        return _g("Overdue: not accepted yet.")
-    return _g("Not accepted yet; still in time.")
+        return gettext("Overdue: not accepted yet.")
+    return gettext("Not accepted yet; still in time.")
 
 
 def _related(opening: Opening) -> list[Related]:
@@ -145,7 +153,6 @@ def _related(opening: Opening) -> list[Related]:
             _("Days under warranty, by office"),
             lists.list_exposures(actor, machine),
             ExposureTable,
-            empty=_("No day under warranty yet."),
         ),
         related(opening, _("Meter readings"), lists.list_readings(actor, machine), ReadingTable),
         related(

@@ -70,7 +70,9 @@ def month_sheet(actor: Actor, office_id: int | None, first_on: date) -> MonthShe
 
 def get_day(actor: Actor, office_id: int | None, day: date) -> CalendarDay | None:
     """Return what was entered for one day of an office (or the company), None when nothing was."""
-    return CalendarDay.objects.visible_to(actor).filter(office_id=office_id, day=day).first()
+    rows = CalendarDay.objects.visible_to(actor).filter(day=day)
+    mine = rows.filter(office__isnull=True) if office_id is None else rows.filter(office_id=office_id)
+    return mine.first()
 
 
 def hours_words(intervals: Sequence[Sequence[int]]) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from shouhou.foundation.http import actor_of, needs
@@ -52,7 +52,7 @@ def calendar_set(request: HttpRequest) -> HttpResponse:
     if not done:
         return _page(request, office, _first("", _day(request.POST.get("day", ""))), form, status=422)
     day = form.cleaned_data["day"]
-    messages.success(request, _g("%(day)s is set. Deadlines made from now on follow it.") % {"day": day})
+    messages.success(request, gettext("%(day)s is set. Deadlines made from now on follow it.") % {"day": day})
     return HttpResponseRedirect(_address(office, f"{day:%Y-%m}"))
 
 

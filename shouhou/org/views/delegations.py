@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -83,7 +83,7 @@ def delegation_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and attempt(
         form, lambda given: people.delegate(actor=actor, now=timezone.now(), **given)
     ):
-        messages.success(request, _g("The substitute is named."))
+        messages.success(request, gettext("The substitute is named."))
         return HttpResponseRedirect(DELEGATIONS.url)
     context = {
         "title": _("New substitute"),

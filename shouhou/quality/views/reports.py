@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -110,17 +110,21 @@ def _badges(report: ReportInstance, opening: Opening) -> list[Badge]:
 def kpi_words(report: ReportInstance, opening: Opening) -> str:
     """Return how the report counts for reports on time and right."""
     if report.k9_exclusion:
-        return _g("Left out of reports: %(why)s") % {"why": report.get_k9_exclusion_display()}
+        return gettext("Left out of reports: %(why)s") % {"why": report.get_k9_exclusion_display()}
     if report.submitted_at is None:
         overdue = report.due_at < opening.now
         return (
-            _g("Not handed in and overdue: it counts as late.")
+            gettext("Not handed in and overdue: it counts as late.")
             if overdue
-            else _g("Not handed in; still in time.")
+            else gettext("Not handed in; still in time.")
         )
     if not report.is_on_time:
-        return _g("Counts as late.")
-    return _g("Counts as on time and right.") if report.is_right else _g("Counts as on time but not right.")
+        return gettext("Counts as late.")
+    return (
+        gettext("Counts as on time and right.")
+        if report.is_right
+        else gettext("Counts as on time but not right.")
+    )
 
 
 REPORT = DetailPage(Permission.REPORT_VIEW, lists.get_report, _report, REPORTS)

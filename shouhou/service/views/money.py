@@ -1,6 +1,6 @@
 """Pages of satisfaction answers, service expenses and revenue."""
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.foundation.listing import ListPage, Preset
@@ -79,10 +79,16 @@ REVENUE = ListPage(
 def _answer(opening: Opening) -> Detail:
     answer = opening.record
     why = answer.get_k5_exclusion_display()
-    note = _g("Left out of satisfaction: %(why)s") % {"why": why} if why else _g("Counts for satisfaction.")
+    note = (
+        gettext("Left out of satisfaction: %(why)s") % {"why": why}
+        if why
+        else gettext("Counts for satisfaction.")
+    )
     badges = [Badge(answer.get_outcome_display(), "info")]
     if answer.score is not None:
-        badges.insert(0, Badge(_g("Score %(score)s") % {"score": answer.score}, SCORE_TONES[answer.score]))
+        badges.insert(
+            0, Badge(gettext("Score %(score)s") % {"score": answer.score}, SCORE_TONES[answer.score])
+        )
     return Detail(
         title=str(answer.work_order),
         kind=_("Satisfaction answer"),
@@ -103,9 +109,9 @@ def _expense(opening: Opening) -> Detail:
     expense = opening.record
     why = expense.get_k1_exclusion_display()
     note = (
-        _g("Left out of service expense: %(why)s") % {"why": why}
+        gettext("Left out of service expense: %(why)s") % {"why": why}
         if why
-        else _g("Counts for service expense.")
+        else gettext("Counts for service expense.")
     )
     return Detail(
         title=money(expense.amount),

@@ -8,6 +8,7 @@ from shouhou.foundation.pages import (
     Detail,
     DetailPage,
     Opening,
+    Related,
     Section,
     facts_of,
     present_all,
@@ -25,7 +26,7 @@ from shouhou.service.tables.requests import (
     TransferTable,
 )
 from shouhou.service.tables.work_orders import FailureTable, OrderTable
-from shouhou.service.views.clocks import story_of
+from shouhou.service.views.clocks import ClockStory, story_of
 from shouhou.service.views.failures import FAILURES
 from shouhou.service.views.work_orders import ORDERS
 
@@ -66,64 +67,55 @@ def _request(opening: Opening) -> Detail:
         badges=_badges(request),
         subtitle=request.description,
         facts=facts_of(opening, "customer", "machine", "site", "office", "lead", "reported_at"),
-        sections=[
-            Section(_("Clock"), note=" ".join(story.sentences), template="service/_clock.html", data=story),
-            Section(
-                _("Request"),
-                facts_of(
-                    opening,
-                    "channel",
-                    "kind",
-                    "symptom_code",
-                    "contact_name",
-                    "contact_phone",
-                    "recorded_at",
-                    "in_warranty_at_report",
-                    "entitlement_reason",
-                ),
-            ),
-            Section(
-                _("Repair"),
-                facts_of(
-                    opening,
-                    "kpi_office",
-                    "restored_at",
-                    "remote_fix",
-                    "temporary_fix",
-                    "temporary_fix_signed",
-                    "follow_up_on",
-                    "waits_for_company",
-                    "is_repeat_30d",
-                    "repeat_of",
-                    "duplicate_of",
-                    "cancelled_at",
-                    "cancel_reason",
-                    "external_ref",
-                ),
-            ),
-        ],
-        related=present_all(
-            related(
-                opening,
-                _("Work orders"),
-                lists.list_work_orders(actor).filter(request=request).order_by("-opened_at"),
-                OrderTable,
-                listing=ORDERS,
-                narrowed=f"request={request.number}",
-                leave_out=("customer", "machine"),
-            ),
-            related(
-                opening,
-                _("Failures"),
-                lists.list_failures(actor).filter(request=request).order_by("-failed_at"),
-                FailureTable,
-                listing=FAILURES,
-            ),
-            related(opening, _("Reopenings"), lists.list_reopenings(actor, request), ReopenTable),
-            related(
-                opening, _("Transfers between offices"), lists.list_transfers(actor, request), TransferTable
-            ),
+        sections=_sections(opening, story),
+        related=_related(opening),
+    )
+
+
+def _sections(opening: Opening, story: ClockStory) -> list[Section]:
+    return [
+        Section(_("Clock"), note=" ".join(story.sentences), template="service/_clock.html", data=story),
+        Section(
+            _("Request"),
+            facts_of(
+                opening, "channel", "kind", "symptom_code", "contact_name", "contact_phone", "recorded_at"
+            )
+            + facts_of(opening, "in_warranty_at_report", "entitlement_reason"),
         ),
+        Section(
+            _("Repair"),
+            facts_of(
+                opening, "kpi_office", "restored_at", "remote_fix", "temporary_fix", "temporary_fix_signed"
+            )
+            + facts_of(
+                opening, "follow_up_on", "waits_for_company", "is_repeat_30d", "repeat_of", "duplicate_of"
+            )
+            + facts_of(opening, "cancelled_at", "cancel_reason", "external_ref"),
+        ),
+    ]
+
+
+def _related(opening: Opening) -> list[Related]:
+    request, actor = opening.record, opening.actor
+    return present_all(
+        related(
+            opening,
+            _("Work orders"),
+            lists.list_work_orders(actor).filter(request=request).order_by("-opened_at"),
+            OrderTable,
+            listing=ORDERS,
+            narrowed=f"request={request.number}",
+            leave_out=("customer", "machine"),
+        ),
+        related(
+            opening,
+            _("Failures"),
+            lists.list_failures(actor).filter(request=request).order_by("-failed_at"),
+            FailureTable,
+            listing=FAILURES,
+        ),
+        related(opening, _("Reopenings"), lists.list_reopenings(actor, request), ReopenTable),
+        related(opening, _("Transfers between offices"), lists.list_transfers(actor, request), TransferTable),
     )
 
 

@@ -1,6 +1,6 @@
 """Pages of visits."""
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.foundation.listing import ListPage, Preset
@@ -83,9 +83,11 @@ def _badges(visit: Visit) -> list[Badge]:
 def kpi_words(visit: Visit) -> str:
     """Return whether the visit counts for services per machine, and why not."""
     if visit.k2_exclusion:
-        return _g("Left out of services per machine: %(why)s") % {"why": visit.get_k2_exclusion_display()}
+        return gettext("Left out of services per machine: %(why)s") % {
+            "why": visit.get_k2_exclusion_display()
+        }
     values = {"office": visit.home_office, "day": visit.counted_on}
-    return _g("Counts for %(office)s on %(day)s: a repair visit to a machine under warranty.") % values
+    return gettext("Counts for %(office)s on %(day)s: a repair visit to a machine under warranty.") % values
 
 
 VISIT = DetailPage(Permission.WORK_ORDER_VIEW, lists.get_visit, _visit, VISITS)
