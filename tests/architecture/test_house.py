@@ -22,7 +22,6 @@ HOUSE = ROOT / "shouhou"
 
 UNSCOPED_MODELS = {
     "org.User": "Django's own login; read through Person",
-    "foundation.SignInFailure": "counted before anybody is known",
 }
 WRITES = {
     "save",
@@ -37,6 +36,9 @@ WRITES = {
 WRITING_ROOMS = {"commands", "tests", "migrations"}
 WRITING_MODULES = {
     "foundation/audit.py": "the audit log's one writer, called by commands",
+    "foundation/importing/jobs.py": "an upload's one writer, called by its page and the worker",
+    "foundation/importing/running.py": "keeps the run of a committed import",
+    "foundation/throttling.py": "the one writer of failed attempts, before anybody is known",
     "foundation/outbox.py": "the outbox's one writer, called by commands and the worker",
     "foundation/scoping.py": "the manager's own methods",
 }

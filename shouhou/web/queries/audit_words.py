@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 AUDIT_WORDS: dict[str, str | Promise] = {
     "org.administrator_created": _("Made the first administrator"),
+    "org.password_changed": _("Changed the password"),
     "org.office_created": _("Set up an office"),
     "org.office_updated": _("Changed an office"),
     "org.person_created": _("Added a person"),

@@ -191,6 +191,8 @@ class TestPassword:
         assert client.post(reverse("password_change"), wanted)["Location"] == "/"
         assert client.get("/documents/").status_code == 200
         assert other.get("/documents/").status_code == 302
+        entry = AuditEntry.objects.unscoped("test").get(action="org.password_changed")
+        assert new not in f"{entry.changes}{entry.note}"
 
     def test_the_old_one_must_be_right(self, client: Client) -> None:
         factories.person("陈志远", "office_manager", factories.office(), username="chen")

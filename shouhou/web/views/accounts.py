@@ -15,9 +15,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouhou.foundation import throttling
-from shouhou.foundation.http import PUBLIC, SIGNED_IN, needs, words
+from shouhou.foundation.http import PUBLIC, SIGNED_IN, actor_of, needs, words
 from shouhou.kernel.errors import InvalidInput, NotFound, RuleViolation
-from shouhou.org.commands import administrators
+from shouhou.org.commands import administrators, passwords
 from shouhou.org.models import User
 from shouhou.org.queries import actors
 from shouhou.web.forms import WelcomeForm
@@ -85,7 +85,8 @@ def change_password(request: HttpRequest) -> HttpResponse:
         raise NotFound("There is no such page.")
     form = PasswordChangeForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        new = form.cleaned_data["new_password1"]
+        passwords.change_own(actor=actor_of(request), user=user, password=new, now=timezone.now())
         update_session_auth_hash(request, user)
         messages.success(request, _("Your password is changed."))
         return redirect("home")
