@@ -220,6 +220,7 @@ class Rows:
             record_id="00000000-0000-7000-8000-000000000001",
             record_label="FW-OLD",
             reason=f"reopened {next(_numbers)}",
+            caused_at=noon(booked),
             at=noon(booked),
         )
 
