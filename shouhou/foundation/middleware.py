@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from shouhou.foundation.http import refusal
 from shouhou.kernel.errors import HouseError
@@ -60,6 +61,16 @@ class DatabaseAwayMiddleware:
         if not isinstance(error, OperationalError | InterfaceError):
             return None
         log.error("database.away", exc_info=error)
-        response = render(request, "503.html", status=503)
+        if getattr(request, "htmx", False):
+            context = {
+                "title": _("The database is away."),
+                "message": _("Nothing was written. Try again soon."),
+            }
+            response = render(
+                request, "foundation/_refusal.html", context | {"code": "database_away"}, status=503
+            )
+            response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
+        else:
+            response = render(request, "503.html", status=503)
         response["Retry-After"] = "5"
         return response

@@ -113,3 +113,10 @@ def test_a_page_during_an_outage_is_503_and_says_when_to_come_again(client: Clie
         response = client.get("/login/")
     assert response.status_code == 503
     assert response["Retry-After"] == "5"
+
+
+def test_a_fragment_during_an_outage_is_a_message_and_not_a_page_in_a_page(client: Client) -> None:
+    with patch("shouhou.web.views.accounts.administrators.is_possible", side_effect=OperationalError("gone")):
+        response = client.get("/login/", headers={"HX-Request": "true"})
+    assert (response.status_code, response["HX-Retarget"]) == (503, "#toasts")
+    assert "<html" not in response.content.decode()
