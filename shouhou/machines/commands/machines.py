@@ -17,6 +17,7 @@ from shouhou.machines.permissions import Permission
 from shouhou.org.models import Office
 
 MISSING = "No such machine."
+Changes = dict[str, list[object]]
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def notice_site_ready(
         raise RuleViolation("The machine is accepted; its commissioning date no longer moves.")
     if not note.strip():
         raise InvalidInput("Say what the notice is: without a document the date does not move.", field="note")
-    changes = {"site_ready_at": [machine.site_ready_at, to_minute(ready_at)]}
+    changes: Changes = {"site_ready_at": [machine.site_ready_at, to_minute(ready_at)]}
     machine.site_ready_at, machine.site_ready_note = to_minute(ready_at), note.strip()
     machine.save(update_fields=["site_ready_at", "site_ready_note"])
     return _settled(actor, "machines.site_noticed", machine, now, changes, note)
@@ -77,7 +78,7 @@ def move_office(*, actor: Actor, machine_id: int, to_office_id: int, on: date, n
     if machine.office_id == to_office_id:
         raise RuleViolation("The machine is with this office already.")
     offices.move(machine.pk, to_office_id, on)
-    changes = {"office": [machine.office_id, to_office_id], "on": [None, on]}
+    changes: Changes = {"office": [machine.office_id, to_office_id], "on": [None, on]}
     machine.office_id = to_office_id
     machine.save(update_fields=["office"])
     return _settled(actor, "machines.moved", machine, now, changes)
@@ -123,7 +124,7 @@ def extend_warranty(*, actor: Actor, machine_id: int, until_on: date, reason: st
     WarrantyExtension.objects.create(
         machine=machine, until_on=until_on, reason=reason.strip(), granted_on=local_day(now)
     )
-    changes = {"warranty_until": [machine.warranty_until, until_on]}
+    changes: Changes = {"warranty_until": [machine.warranty_until, until_on]}
     return _settled(actor, "machines.warranty_extended", machine, now, changes, reason)
 
 
@@ -132,7 +133,7 @@ def _settled(
     action: str,
     machine: Machine,
     now: datetime,
-    changes: dict[str, list[object]],
+    changes: Changes,
     note: str = "",
 ) -> Machine:
     """Settle the machine, tell the apps above, write the audit entry and return the fresh row."""

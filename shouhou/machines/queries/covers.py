@@ -48,11 +48,11 @@ def covers_of(machine_ids: Iterable[int | None]) -> dict[int, MachineCover]:
         for pk, office, start, end in ordered.values_list("machine_id", "office_id", "from_on", "until_on"):
             stays.setdefault(pk, []).append(Stay(office, start, end))
         rows = Machine.objects.unscoped("settling serves no person").filter(pk__in=chunk)
-        for pk, office, accepted, start, until in rows.values_list(
+        for pk, office_id, accepted, begins, ends in rows.values_list(
             "id", "office_id", "accepted_at", "warranty_from", "warranty_until"
         ):
-            cover = None if start is None else Cover(start, until)
+            cover = None if begins is None or ends is None else Cover(begins, ends)
             found[pk] = MachineCover(
-                office, accepted, cover, tuple(parts.get(pk, ())), tuple(stays.get(pk, ()))
+                office_id, accepted, cover, tuple(parts.get(pk, ())), tuple(stays.get(pk, ()))
             )
     return found

@@ -148,22 +148,43 @@ def test_acceptance_starts_warranty_and_exposure(cast: world.Cast) -> None:
 
 
 def accept(actor: Actor, **changes: Any) -> Machine:
-    given = {"machine_id": stored().pk, "accepted_at": ACCEPTED, "accepted_by": "王建国", "now": NOW}
+    given: dict[str, Any] = {
+        "machine_id": stored().pk,
+        "accepted_at": ACCEPTED,
+        "accepted_by": "王建国",
+        "now": NOW,
+    }
     return machines.accept_commissioning(actor=actor, **(given | changes))
 
 
 def notice(actor: Actor, **changes: Any) -> Machine:
-    given = {"machine_id": stored().pk, "ready_at": ACCEPTED, "note": "客户盖章通知", "now": NOW}
+    given: dict[str, Any] = {
+        "machine_id": stored().pk,
+        "ready_at": ACCEPTED,
+        "note": "客户盖章通知",
+        "now": NOW,
+    }
     return machines.notice_site_ready(actor=actor, **(given | changes))
 
 
 def read(actor: Actor, **changes: Any) -> Any:
-    given = {"machine_id": stored().pk, "read_at": ACCEPTED, "hours": 100, "source": "visit", "now": NOW}
+    given: dict[str, Any] = {
+        "machine_id": stored().pk,
+        "read_at": ACCEPTED,
+        "hours": 100,
+        "source": "visit",
+        "now": NOW,
+    }
     return machines.record_meter(actor=actor, **(given | changes))
 
 
 def extend(actor: Actor, **changes: Any) -> Machine:
-    given = {"machine_id": stored().pk, "until_on": date(2028, 1, 1), "reason": "合同补充", "now": NOW}
+    given: dict[str, Any] = {
+        "machine_id": stored().pk,
+        "until_on": date(2028, 1, 1),
+        "reason": "合同补充",
+        "now": NOW,
+    }
     return machines.extend_warranty(actor=actor, **(given | changes))
 
 
@@ -212,7 +233,12 @@ def test_a_cancelled_order_is_not_accepted(cast: world.Cast) -> None:
 
 def test_a_move_splits_the_exposure_and_is_head_offices(cast: world.Cast) -> None:
     take(replace(ROW, accepted_at=ACCEPTED))
-    given = {"machine_id": stored().pk, "to_office_id": cast.guangzhou.pk, "on": date(2026, 9, 1), "now": NOW}
+    given: dict[str, Any] = {
+        "machine_id": stored().pk,
+        "to_office_id": cast.guangzhou.pk,
+        "on": date(2026, 9, 1),
+        "now": NOW,
+    }
     with pytest.raises(Denied):
         machines.move_office(actor=cast.manager, **given)
     machines.move_office(actor=cast.hq, **given)

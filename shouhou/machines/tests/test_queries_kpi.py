@@ -1,6 +1,7 @@
 """Counters for scorecards: days under warranty split by office, commissioning in time."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def cast() -> world.Cast:
     cast = world.cast()
     record_customers(actor=world.SYSTEM, rows=[CustomerRow("K1", "杭州食品厂", "HZ")], now=NOW)
     record_machine_models(actor=world.SYSTEM, rows=[MachineModelRow("M", "包装机")], now=NOW)
-    given = {"shipped_on": date(2026, 2, 1), "contract_due_on": date(2026, 3, 10)}
+    given: dict[str, Any] = {"shipped_on": date(2026, 2, 1), "contract_due_on": date(2026, 3, 10)}
     rows = [
         MachineRow("H1", "M", "K1", "HZ", accepted_at=at_local(date(2026, 3, 10), 18, 0), **given),
         MachineRow("H2", "M", "K1", "HZ", accepted_at=at_local(date(2026, 3, 11), 9, 0), **given),

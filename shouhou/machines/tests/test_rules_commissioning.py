@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ DUE = at_local(date(2025, 10, 10), 18, 0)
         pytest.param({"standard_workdays": 0}, at_local(date(2025, 9, 30), 18, 0), id="no-standard-days"),
     ],
 )
-def test_due_is_the_later_of_contract_and_readiness(changes: dict[str, object], due: datetime | None) -> None:
+def test_due_is_the_later_of_contract_and_readiness(changes: dict[str, Any], due: datetime | None) -> None:
     assert commissioning.due_at(replace(FACTS, **changes), CALENDAR) == due
 
 
@@ -89,7 +90,7 @@ def test_accepted_by_the_due_minute_is_in_time(accepted_at: datetime | None, on_
     ],
 )
 def test_what_the_office_does_not_answer_for_is_left_out(
-    changes: dict[str, object], exclusion: CommissioningExclusion
+    changes: dict[str, Any], exclusion: CommissioningExclusion
 ) -> None:
     assert commissioning.settle(replace(FACTS, **changes), CALENDAR).exclusion is exclusion
 

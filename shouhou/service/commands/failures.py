@@ -40,7 +40,7 @@ def confirm_responsibility(
         raise RuleViolation("This was confirmed already.")
     if not note.strip():
         raise InvalidInput("Give the reason for the decision.", field="note")
-    changes = {
+    changes: dict[str, list[object]] = {
         "responsibility": [failure.responsibility, responsibility],
         "responsibility_confirmed": [failure.responsibility_confirmed, True],
     }

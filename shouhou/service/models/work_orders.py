@@ -18,7 +18,12 @@ class WorkOrder(Record):
 
     number = models.CharField(_("work order number"), max_length=40, unique=True)
     request = models.ForeignKey(
-        ServiceRequest, models.PROTECT, related_name="order_rows", null=True, blank=True, verbose_name=_("request")
+        ServiceRequest,
+        models.PROTECT,
+        related_name="order_rows",
+        null=True,
+        blank=True,
+        verbose_name=_("request"),
     )
     machine = models.ForeignKey(
         Machine,

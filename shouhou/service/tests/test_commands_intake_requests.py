@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_a_correction_of_a_past_day_is_announced(cast: world.Cast) -> None:
     ],
 )
 def test_a_bad_row_is_refused_with_its_field_and_a_sentence(
-    cast: world.Cast, values: dict[str, object], field: str, sentence: str
+    cast: world.Cast, values: dict[str, Any], field: str, sentence: str
 ) -> None:
     assert refusals(take_requests(request_row(**values))) == [(field, sentence)]
     assert not ServiceRequest.objects.unscoped("test").exists()

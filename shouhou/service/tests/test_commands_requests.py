@@ -163,7 +163,7 @@ def test_the_sender_sees_what_counts_for_him_and_no_longer_acts_on_it(cast: worl
 def test_a_transfer_needs_an_office_and_a_reason(
     cast: world.Cast, changes: dict[str, Any], error: type[HouseError]
 ) -> None:
-    given = {"to_office_id": cast.guangzhou.pk, "reason": "就近"} | changes
+    given: dict[str, Any] = {"to_office_id": cast.guangzhou.pk, "reason": "就近"} | changes
     given["to_office_id"] = given["to_office_id"] or cast.hangzhou.pk
     with pytest.raises(error):
         requests.transfer(actor=cast.manager, request_id=request().pk, now=REPORTED + HOUR, **given)

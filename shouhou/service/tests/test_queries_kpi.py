@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,11 @@ def cast() -> world.Cast:
 
 
 def test_repairs_by_gate(cast: world.Cast) -> None:
-    kept = {"responded_at": REPORTED + HOUR, "arrived_at": REPORTED + 8 * HOUR, "restored_at": DUE}
+    kept: dict[str, Any] = {
+        "responded_at": REPORTED + HOUR,
+        "arrived_at": REPORTED + 8 * HOUR,
+        "restored_at": DUE,
+    }
     take_requests(
         request_row("in-time", **kept),
         request_row("slow-answer", **(kept | {"responded_at": REPORTED + 2 * HOUR})),

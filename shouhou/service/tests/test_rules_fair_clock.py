@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -50,9 +51,7 @@ PAUSE = Pause(
         ),
     ],
 )
-def test_a_pause_counts_only_when_everything_is_right(
-    changes: dict[str, object], verdict: PauseVerdict
-) -> None:
+def test_a_pause_counts_only_when_everything_is_right(changes: dict[str, Any], verdict: PauseVerdict) -> None:
     assert fair_clock.judge(replace(PAUSE, **changes), OFFICE, CALENDAR) is verdict
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ LATER = DUE + timedelta(days=30)
 MINUTE = timedelta(minutes=1)
 
 
-def settle(**changes: object) -> repairs.RepairVerdict:
+def settle(**changes: Any) -> repairs.RepairVerdict:
     return repairs.settle(replace(FACTS, **changes), ALWAYS, CALENDAR, LATER)
 
 
@@ -65,7 +66,7 @@ def test_response_and_arrival_have_promises_of_their_own() -> None:
 @pytest.mark.parametrize(
     "changes", [{"remote_fix": True}, {"arrive_due_at": None}], ids=["remote", "no-promise"]
 )
-def test_without_a_journey_there_is_no_arrival_gate(changes: dict[str, object]) -> None:
+def test_without_a_journey_there_is_no_arrival_gate(changes: dict[str, Any]) -> None:
     verdict = settle(arrived_at=REPORTED + timedelta(days=9), **changes)
     assert (verdict.arrived_on_time, verdict.arrival_applies) == (None, False)
 
@@ -106,9 +107,7 @@ def test_a_temporary_fix_counts_only_when_agreed(agreed: bool, on_time: bool | N
         ),
     ],
 )
-def test_what_is_left_out(
-    changes: dict[str, object], exclusion: RepairExclusion, on_time: bool | None
-) -> None:
+def test_what_is_left_out(changes: dict[str, Any], exclusion: RepairExclusion, on_time: bool | None) -> None:
     verdict = settle(**changes)
     assert (verdict.exclusion, verdict.restored_on_time) == (exclusion, on_time)
 
@@ -141,7 +140,7 @@ def test_an_approved_pause_moves_the_due_moment_and_the_raw_one_stays() -> None:
     ],
     ids=["not-approved", "approved-inside", "own-parts", "no-evidence"],
 )
-def test_any_other_pause_moves_nothing(changes: dict[str, object]) -> None:
+def test_any_other_pause_moves_nothing(changes: dict[str, Any]) -> None:
     assert settle(pauses=[replace(PAUSE, **changes)]).restore_due_at == DUE
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ FACTS = VisitFacts(
         ),
     ],
 )
-def test_the_first_reason_leaves_a_visit_out(changes: dict[str, object], exclusion: VisitExclusion) -> None:
+def test_the_first_reason_leaves_a_visit_out(changes: dict[str, Any], exclusion: VisitExclusion) -> None:
     assert visits.exclusion_of(replace(FACTS, **changes)) is exclusion
 
 
