@@ -11,6 +11,7 @@ from shouhou.demo.rules.catalog import COMPONENTS, MODELS
 from shouhou.demo.rules.desks import World
 from shouhou.demo.rules.dice import Streams
 from shouhou.demo.rules.duties import POSTS, SKILLS
+from shouhou.demo.rules.faults import FAULTS
 from shouhou.demo.rules.places import REGIONS
 from shouhou.demo.rules.plans import Plan
 from shouhou.demo.rules.staff import Employee, Team, abilities
@@ -26,6 +27,7 @@ from shouhou.org.commands.offices import OfficeRow, record_offices
 from shouhou.org.commands.people import PersonRow, SkillRow, delegate, record_people, record_skills
 from shouhou.org.commands.positions import HolderRow, PositionRow, assign_positions, record_positions
 from shouhou.org.models import Person, User
+from shouhou.service.commands.symptoms import SymptomRow, record_symptoms
 
 PASSWORD = "shouhou-demo"  # noqa: S105 - of people who do not exist, printed in the manual
 CUSTOMER_LOGINS = 2
@@ -91,6 +93,8 @@ def record_catalog(actor: Actor, now: datetime) -> None:
     accepted("models", record_machine_models(actor=actor, rows=models, now=now))
     components = [ComponentRow(c.code, c.name, c.parent) for c in COMPONENTS]
     accepted("components", record_components(actor=actor, rows=components, now=now))
+    symptoms = [SymptomRow(fault.symptom_code, fault.symptom) for fault in FAULTS]
+    accepted("symptoms", record_symptoms(actor=actor, rows=symptoms, now=now))
 
 
 def record_customers_logins(actor: Actor, world: World, now: datetime) -> None:

@@ -28,7 +28,7 @@ _SEASON = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Month:
     """A month of the history; the last one ends today."""
 
@@ -38,12 +38,12 @@ class Month:
     until: date
     weight: float
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The period's code, 2026-10."""
         return f"{self.first:%Y-%m}"
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """Four digits for numbers, 2610."""
         return f"{self.first:%y%m}"

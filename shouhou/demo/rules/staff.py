@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from shouhou.demo.rules import names
 from shouhou.demo.rules.dice import Dice
@@ -35,14 +36,14 @@ class Ability:
     expires_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Team:
     """The people of one office, engineers first to last."""
 
     office: str
     people: tuple[Employee, ...]
 
-    @property
+    @cached_property
     def engineers(self) -> tuple[str, ...]:
         """Employee numbers of the engineers."""
         return tuple(p.number for p in self.people if p.role == "technician")

@@ -22,7 +22,14 @@ from shouhou.org.models import Delegation, Office, Person, Posting, User
 from shouhou.org.queries.actors import actor_for
 from shouhou.org.rules.roles import Role
 from shouhou.quality.models import ReportInstance
-from shouhou.service.models import RequestPause, ServiceExpense, ServiceRequest, Visit, WorkOrder
+from shouhou.service.models import (
+    FaultSymptom,
+    RequestPause,
+    ServiceExpense,
+    ServiceRequest,
+    Visit,
+    WorkOrder,
+)
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 PLAN = Plan(offices=2, orders=160, months=2, seed=7, now=NOW)
@@ -53,6 +60,7 @@ def test_a_small_company_from_beginning_to_end(actor: Actor) -> None:
         Complaint,
     ):
         assert model.objects.visible_to(actor).exists(), model
+    assert FaultSymptom.objects.visible_to(actor).get(code="F05").name == "伺服驱动器报警"
     _has_work_of_today(actor)
     _has_people_of_every_role(actor)
 
