@@ -50,9 +50,10 @@ def on_publish(wake: Callable[[], None]) -> None:
 
 
 def deliver(*, now: datetime, limit: int = 200) -> int:
-    """Deliver undelivered events, oldest first; return how many are done. A failing one waits, others go on."""
+    """Deliver undelivered events, the oldest first and those that failed last; return how many are done."""
     rows = OutboxEvent.objects.unscoped("the worker serves the system").filter(delivered_at__isnull=True)
-    return sum(_deliver_one(pk, now) for pk in rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    waiting = rows.order_by("attempts", "pk").values_list("pk", flat=True)[:limit]
+    return sum(_deliver_one(pk, now) for pk in waiting)
 
 
 def _deliver_one(event_id: int, now: datetime) -> bool:
