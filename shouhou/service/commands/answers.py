@@ -18,6 +18,7 @@ from shouhou.service.rules.lifecycle import OrderState
 from shouhou.service.rules.satisfaction import AnswerExclusion, AnswerOutcome
 
 MISSING = "No such work order."
+FOUND = "the work order was found through its scope"
 
 
 @transaction.atomic
@@ -41,12 +42,8 @@ def record_answer(
     """
     order = row_for_update(WorkOrder.objects, actor, work_order_id, Permission.SATISFACTION_RECORD, MISSING)
     _check(order, channel, score, asked_at, now)
-    rows = SatisfactionAnswer.objects.unscoped("the work order was found through its scope")
-    if rows.filter(work_order=order, channel=channel, outcome=AnswerOutcome.ANSWERED.value).exists():
-        raise RuleViolation("The customer has answered already; what he said stays.")
     moment = to_minute(asked_at)
-    if rows.filter(work_order=order, channel=channel, asked_at=moment).exists():
-        raise RuleViolation("This attempt is recorded already.")
+    _refuse_repeat(order, channel, moment)
     outcome = AnswerOutcome.NO_ANSWER if score is None else AnswerOutcome.ANSWERED
     answer = SatisfactionAnswer.objects.create(
         work_order=order,
@@ -66,15 +63,17 @@ def record_answer(
     settle_answers([order.pk], jobs_of([order.pk]))
     if score is not None and not satisfaction.is_satisfied(score):
         outbox.publish(DissatisfiedAnswered(answer.pk, order.pk, order.office_id, score), at=now)
-    audit.record(
-        actor,
-        "service.answer.recorded",
-        answer,
-        at=now,
-        office_id=order.office_id,
-        changes={"score": [None, score], "channel": [None, channel]},
-    )
-    return rows.get(pk=answer.pk)
+    changes = {"score": [None, score], "channel": [None, channel]}
+    audit.record(actor, "service.answer.recorded", answer, at=now, office_id=order.office_id, changes=changes)
+    return SatisfactionAnswer.objects.unscoped(FOUND).get(pk=answer.pk)
+
+
+def _refuse_repeat(order: WorkOrder, channel: str, moment: datetime) -> None:
+    rows = SatisfactionAnswer.objects.unscoped(FOUND).filter(work_order=order, channel=channel)
+    if rows.filter(outcome=AnswerOutcome.ANSWERED.value).exists():
+        raise RuleViolation("The customer has answered already; what he said stays.")
+    if rows.filter(asked_at=moment).exists():
+        raise RuleViolation("This attempt is recorded already.")
 
 
 def _check(order: WorkOrder, channel: str, score: int | None, asked_at: datetime, now: datetime) -> None:

@@ -203,26 +203,16 @@ def _values(row: RequestRow, known: _References, here: _Chunk) -> tuple[Any, ...
     """Return the given columns and the settled ones of one row. Raise InvalidInput naming the field."""
     _check(row, known.now)
     office = intake.need(known.offices, row.office_code, "office_code", NO_OFFICE)
-    machine, owner, site, band = (None, None, None, None)
-    if row.machine_serial:
-        machine, owner, site, band = intake.need(
-            known.machines, row.machine_serial, "machine_serial", NO_MACHINE
-        )
-    customer = owner
-    if row.customer_code or customer is None:
-        customer = intake.need(known.customers, row.customer_code, "customer_code", NO_CUSTOMER)
+    machine, customer, site, distance = _subject(row, known)
     duplicate = intake.perhaps(here.requests, row.duplicate_of, "duplicate_of", NO_REQUEST)
-    lead = intake.perhaps(known.people, row.lead_no, "lead_no", NO_PERSON)
-    distance = row.distance_band or band or DistanceBand.SAME_PROVINCE.value
     old = here.stored.get(row.number)
-    promise = _promise(row, distance, old, known.calendars[office])
     given = [
         row.number,
         office,
         machine,
         customer,
         site,
-        lead,
+        intake.perhaps(known.people, row.lead_no, "lead_no", NO_PERSON),
         row.contact_name,
         row.contact_phone,
         row.channel,
@@ -233,7 +223,7 @@ def _values(row: RequestRow, known: _References, here: _Chunk) -> tuple[Any, ...
         to_minute(row.reported_at),
         _minute(row.recorded_at) or known.now,
         row.state or _state(row, is_duplicate=duplicate is not None),
-        *promise,
+        *_promise(row, distance, old, known.calendars[office]),
         _minute(row.responded_at),
         _minute(row.arrived_at),
         _minute(row.restored_at),
@@ -251,6 +241,18 @@ def _values(row: RequestRow, known: _References, here: _Chunk) -> tuple[Any, ...
         _keep(given, row, old, here)
     cover = None if machine is None else known.covers.get(machine)
     return (*given, *_settled(given, None if old is None else old.pk, cover, known, here.history))
+
+
+def _subject(row: RequestRow, known: _References) -> tuple[int | None, int, int | None, str]:
+    """Return (machine, customer, site, distance); the customer named goes before the machine's own."""
+    machine, owner, site, band = (None, None, None, None)
+    if row.machine_serial:
+        machine, owner, site, band = intake.need(
+            known.machines, row.machine_serial, "machine_serial", NO_MACHINE
+        )
+    if row.customer_code or owner is None:
+        owner = intake.need(known.customers, row.customer_code, "customer_code", NO_CUSTOMER)
+    return machine, owner, site, row.distance_band or band or DistanceBand.SAME_PROVINCE.value
 
 
 def _check(row: RequestRow, now: datetime) -> None:

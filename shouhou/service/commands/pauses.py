@@ -44,13 +44,7 @@ def pause(
     )
     REQUEST.step(RequestState(request.state), RequestAction.PAUSE)
     from_at, until_at = _span(request, from_at, until_at, now)
-    if reason not in PauseReason.values:
-        raise InvalidInput("Choose a reason.", field="reason")
-    if reason not in COMPANY_REASONS and not evidence.strip():
-        raise InvalidInput("Without evidence a pause does not count.", field="evidence")
-    rows = RequestPause.objects.unscoped("the request was found through its scope")
-    if rows.filter(request=request, from_at=from_at, reason=reason).exists():
-        raise RuleViolation("This pause was entered already.")
+    _check(request, from_at, reason, evidence)
     row = RequestPause.objects.create(
         request=request,
         from_at=from_at,
@@ -67,16 +61,21 @@ def pause(
         request.save(update_fields=["waits_for_company"])
     else:
         outbox.publish(PauseEntered(row.pk, request.pk, request.office_id), at=now)
+    changes = {"from_at": [None, from_at], "until_at": [None, until_at], "reason": [None, reason]}
     audit.record(
-        actor,
-        "service.pause.entered",
-        row,
-        at=now,
-        office_id=request.office_id,
-        changes={"from_at": [None, from_at], "until_at": [None, until_at], "reason": [None, reason]},
-        note=note,
+        actor, "service.pause.entered", row, at=now, office_id=request.office_id, changes=changes, note=note
     )
     return row
+
+
+def _check(request: ServiceRequest, from_at: datetime, reason: str, evidence: str) -> None:
+    if reason not in PauseReason.values:
+        raise InvalidInput("Choose a reason.", field="reason")
+    if reason not in COMPANY_REASONS and not evidence.strip():
+        raise InvalidInput("Without evidence a pause does not count.", field="evidence")
+    rows = RequestPause.objects.unscoped("the request was found through its scope")
+    if rows.filter(request=request, from_at=from_at, reason=reason).exists():
+        raise RuleViolation("This pause was entered already.")
 
 
 @transaction.atomic
