@@ -47,7 +47,7 @@ class ItemFilters(filters.Filters):
     kind = filters.Choice(PlanKind.choices, _("kind"))
     k6 = filters.Counted(K6Exclusion, _("K6 visits done"), field_name="k6_exclusion")
     due_from = filters.FromDay(_("due from"), field_name="due_by_on")
-    due_until = filters.UntilDay(_("until"), field_name="due_by_on")
+    due_until = filters.UntilDay(_("up to"), field_name="due_by_on")
     period = filters.ByKey(_("plan month"), "plan_period")
     customer = filters.ByKey(_("customer"), "customer__code")
 

@@ -62,6 +62,6 @@ class ComplaintFilters(filters.Filters):
     k7 = filters.Counted(K7Exclusion, _("K7 complaints"), field_name="k7_exclusion")
     k8 = filters.Counted(K8Exclusion, _("K8 handling satisfaction"), field_name="k8_exclusion")
     received_from = filters.FromDay(_("received from"), field_name="received_at", moments=True)
-    received_until = filters.UntilDay(_("until"), field_name="received_at", moments=True)
+    received_until = filters.UntilDay(_("up to"), field_name="received_at", moments=True)
     customer = filters.ByKey(_("customer"), "customer__code")
     machine = filters.ByKey(_("machine"), "machine__serial_no")

@@ -68,7 +68,7 @@ class MachineFilters(filters.Filters):
     stage = filters.Choice(STAGES, _("commissioning"), method="by_stage")
     k4 = filters.Counted(K4Exclusion, _("K4 commissioning in time"), field_name="k4_exclusion")
     due_from = filters.FromDay(_("commissioning due from"), field_name="commission_due_at", moments=True)
-    due_until = filters.UntilDay(_("until"), field_name="commission_due_at", moments=True)
+    due_until = filters.UntilDay(_("up to"), field_name="commission_due_at", moments=True)
     model = filters.ByKey(_("machine model"), "model__code")
     customer = filters.ByKey(_("customer"), "customer__code")
     family = filters.ByKey(_("product family"), "model__family")

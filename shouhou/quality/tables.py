@@ -43,7 +43,7 @@ class ReportFilters(filters.Filters):
     standing = filters.Choice(STANDINGS, _("standing"), method="by_standing")
     k9 = filters.Counted(K9Exclusion, _("K9 reports on time and right"), field_name="k9_exclusion")
     due_from = filters.FromDay(_("due from"), field_name="due_at", moments=True)
-    due_until = filters.UntilDay(_("until"), field_name="due_at", moments=True)
+    due_until = filters.UntilDay(_("up to"), field_name="due_at", moments=True)
 
     def by_standing(self, rows: QuerySet[ReportInstance], _name: str, value: str) -> QuerySet[ReportInstance]:
         """Keep reports not handed in, overdue, or waiting for a verdict."""

@@ -20,6 +20,7 @@ from shouhou.service.models import (
     WorkOrder,
 )
 from shouhou.service.permissions import Permission
+from shouhou.service.rules.fair_clock import FAIR_REASONS
 
 
 def list_requests(actor: Actor) -> QuerySet[ServiceRequest]:
@@ -49,9 +50,9 @@ def get_pause(actor: Actor, public_id: UUID) -> RequestPause:
 
 
 def list_waiting_pauses(actor: Actor) -> QuerySet[RequestPause]:
-    """Return the pauses nobody has judged yet, where the actor may judge them."""
+    """Return the pauses that could stop a clock and that nobody has judged, where the actor may."""
     rows = RequestPause.objects.visible_to(actor, Permission.PAUSE_APPROVE)
-    waiting = rows.filter(approved_at__isnull=True, refused_at__isnull=True)
+    waiting = rows.filter(approved_at__isnull=True, refused_at__isnull=True, reason__in=FAIR_REASONS)
     return waiting.select_related("request__office", "request__customer")
 
 

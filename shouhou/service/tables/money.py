@@ -56,7 +56,7 @@ class AnswerFilters(filters.Filters):
     work_type = filters.Choice(WorkType.choices, _("work order type"))
     k5 = filters.Counted(K5Exclusion, _("K5 satisfaction"), field_name="k5_exclusion")
     counted_from = filters.FromDay(_("counted from"), field_name="counted_at", moments=True)
-    counted_until = filters.UntilDay(_("until"), field_name="counted_at", moments=True)
+    counted_until = filters.UntilDay(_("up to"), field_name="counted_at", moments=True)
     order = filters.ByKey(_("work order"), "work_order__number")
 
 
@@ -85,7 +85,7 @@ class ExpenseFilters(filters.Filters):
     category = filters.Choice(ExpenseCategory.choices, _("category"))
     k1 = filters.Counted(K1Exclusion, _("K1 service expense"), field_name="k1_exclusion")
     incurred_from = filters.FromDay(_("incurred from"), field_name="incurred_on")
-    incurred_until = filters.UntilDay(_("until"), field_name="incurred_on")
+    incurred_until = filters.UntilDay(_("up to"), field_name="incurred_on")
     order = filters.ByKey(_("work order"), "work_order__number")
     machine = filters.ByKey(_("machine"), "machine__serial_no")
 
@@ -113,5 +113,5 @@ class RevenueFilters(filters.Filters):
     office = filters.Scoped(list_offices, _("office"), field_name="office_id")
     kind = filters.Choice(RevenueKind.choices, _("kind of revenue"))
     recognized_from = filters.FromDay(_("recognized from"), field_name="recognized_on")
-    recognized_until = filters.UntilDay(_("until"), field_name="recognized_on")
+    recognized_until = filters.UntilDay(_("up to"), field_name="recognized_on")
     customer = filters.ByKey(_("customer"), "customer__code")

@@ -78,9 +78,9 @@ class RequestFilters(filters.Filters):
     outcome = filters.Choice(OUTCOMES, _("repair in time"), method="by_outcome")
     k3 = filters.Counted(K3Exclusion, _("K3 repairs in time"), field_name="k3_exclusion")
     due_from = filters.FromDay(_("due from"), field_name="restore_due_at", moments=True)
-    due_until = filters.UntilDay(_("until"), field_name="restore_due_at", moments=True)
+    due_until = filters.UntilDay(_("up to"), field_name="restore_due_at", moments=True)
     reported_from = filters.FromDay(_("reported from"), field_name="reported_at", moments=True)
-    reported_until = filters.UntilDay(_("until"), field_name="reported_at", moments=True)
+    reported_until = filters.UntilDay(_("up to"), field_name="reported_at", moments=True)
     customer = filters.ByKey(_("customer"), "customer__code")
     machine = filters.ByKey(_("machine"), "machine__serial_no")
     accountable = filters.ByKey(_("accountable office"), "kpi_office__code")
@@ -93,7 +93,7 @@ class RequestFilters(filters.Filters):
 
     def by_outcome(self, rows: QuerySet[ServiceRequest], _name: str, value: str) -> QuerySet[ServiceRequest]:
         """Keep those restored in time, late ones (also still open past their due time), or undecided ones."""
-        overdue = Q(restored_on_time__isnull=True, restore_due_at__lt=self.now)
+        overdue = Q(restored_on_time__isnull=True, restore_due_at__lt=self.now, k3_exclusion="")
         condition: dict[str, Q] = {
             "in_time": Q(restored_on_time=True),
             "late": Q(restored_on_time=False) | overdue,

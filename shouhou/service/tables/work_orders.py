@@ -62,7 +62,7 @@ class OrderFilters(filters.Filters):
     office = filters.Scoped(list_offices, _("office"), field_name="office_id")
     chargeable = filters.YesNo(_("chargeable"), field_name="chargeable")
     opened_from = filters.FromDay(_("opened from"), field_name="opened_at", moments=True)
-    opened_until = filters.UntilDay(_("until"), field_name="opened_at", moments=True)
+    opened_until = filters.UntilDay(_("up to"), field_name="opened_at", moments=True)
     customer = filters.ByKey(_("customer"), "customer__code")
     machine = filters.ByKey(_("machine"), "machine__serial_no")
     request = filters.ByKey(_("request"), "request__number")
@@ -101,7 +101,7 @@ class VisitFilters(filters.Filters):
     stage = filters.Choice(STAGES, _("stage"), method="by_stage")
     k2 = filters.Counted(K2Exclusion, _("K2 services per machine"), field_name="k2_exclusion")
     counted_from = filters.FromDay(_("counted from"), field_name="counted_on")
-    counted_until = filters.UntilDay(_("until"), field_name="counted_on")
+    counted_until = filters.UntilDay(_("up to"), field_name="counted_on")
     home = filters.ByKey(_("home office"), "home_office__code")
     machine = filters.ByKey(_("machine"), "machine__serial_no")
     order = filters.ByKey(_("work order"), "work_order__number")
@@ -150,7 +150,7 @@ class FailureFilters(filters.Filters):
     responsibility = filters.Choice(Responsibility.choices, _("responsibility"))
     confirmed = filters.Choice(CONFIRMED, _("confirmation"), method="by_confirmation")
     failed_from = filters.FromDay(_("failed from"), field_name="failed_at", moments=True)
-    failed_until = filters.UntilDay(_("until"), field_name="failed_at", moments=True)
+    failed_until = filters.UntilDay(_("up to"), field_name="failed_at", moments=True)
     machine = filters.ByKey(_("machine"), "machine__serial_no")
 
     def by_confirmation(self, rows: QuerySet[Failure], _name: str, value: str) -> QuerySet[Failure]:

@@ -17,6 +17,7 @@ from shouhou.service.forms import RefusalForm
 from shouhou.service.models import RequestPause
 from shouhou.service.permissions import Permission
 from shouhou.service.queries import lists
+from shouhou.service.rules.fair_clock import FAIR_REASONS
 from shouhou.service.tables.requests import PauseFilters, PauseTable
 
 PAUSES = ListPage(
@@ -74,7 +75,9 @@ def _pause(opening: Opening) -> Detail:
 def _acts(opening: Opening) -> list[Act]:
     """Return the two verdicts, for somebody outside the office while there is none."""
     pause = opening.record
-    decided = pause.approved_at is not None or pause.refused_at is not None
+    decided = (
+        pause.approved_at is not None or pause.refused_at is not None or pause.reason not in FAIR_REASONS
+    )
     if decided or not opening.actor.covers(Permission.PAUSE_APPROVE, pause.request.office_id):
         return []
     return [
@@ -101,6 +104,8 @@ def _verdict(pause: RequestPause) -> Badge:
         return Badge(_("approved"), "good")
     if pause.refused_at is not None:
         return Badge(_("refused"), "bad")
+    if pause.reason not in FAIR_REASONS:
+        return Badge(_("never stops the clock"), "")
     return Badge(_("waiting for a verdict"), "warn")
 
 
