@@ -63,7 +63,7 @@ def record_answer(
     settle_answers([order.pk], jobs_of([order.pk]))
     if score is not None and not satisfaction.is_satisfied(score):
         outbox.publish(DissatisfiedAnswered(answer.pk, order.pk, order.office_id, score), at=now)
-    changes = {"score": [None, score], "channel": [None, channel]}
+    changes: dict[str, list[object]] = {"score": [None, score], "channel": [None, channel]}
     audit.record(actor, "service.answer.recorded", answer, at=now, office_id=order.office_id, changes=changes)
     return SatisfactionAnswer.objects.unscoped(FOUND).get(pk=answer.pk)
 

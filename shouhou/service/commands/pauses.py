@@ -61,7 +61,11 @@ def pause(
         request.save(update_fields=["waits_for_company"])
     else:
         outbox.publish(PauseEntered(row.pk, request.pk, request.office_id), at=now)
-    changes = {"from_at": [None, from_at], "until_at": [None, until_at], "reason": [None, reason]}
+    changes: dict[str, list[object]] = {
+        "from_at": [None, from_at],
+        "until_at": [None, until_at],
+        "reason": [None, reason],
+    }
     audit.record(
         actor, "service.pause.entered", row, at=now, office_id=request.office_id, changes=changes, note=note
     )
