@@ -28,7 +28,11 @@ class ScorecardsConfig(AppConfig):
             )
         )
         navigation.register(
-            navigation.Entry("kpi", _("KPI sheets"), "scorecards:list", Permission.SHEET_VIEW, "gauge", 10, "k"),
-            navigation.Entry("kpi", _("KPI schemes"), "scorecards:schemes", Permission.SCHEME_VIEW, "target", 20),
+            navigation.Entry(
+                "kpi", _("KPI sheets"), "scorecards:list", Permission.SHEET_VIEW, "gauge", 10, "k"
+            ),
+            navigation.Entry(
+                "kpi", _("KPI schemes"), "scorecards:schemes", Permission.SCHEME_VIEW, "target", 20
+            ),
         )
         import_module("shouhou.scorecards.reactions")

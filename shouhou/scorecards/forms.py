@@ -1,6 +1,6 @@
 """What is typed about sheets and schemes: the acts on a document, and the numbers of a new scheme version."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,13 @@ RESTATE: dict[str, Words] = {
 }
 
 
+MODE_LABELS: dict[str, Words] = {
+    SaturatedMode.FULL.value: _("full marks (100)"),
+    SaturatedMode.STRETCH.value: _("60 to 100 by a second fact"),
+    SaturatedMode.CAP.value: _("70, no more"),
+}
+
+
 class ActForm(forms.Form):
     """One act on a document. What it needs is decided by the command."""
 
@@ -80,7 +87,10 @@ class SubmitForm(forms.Form):
     """Handing a sheet in."""
 
     comment = forms.CharField(
-        label=_("Comment (optional)"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Comment (optional)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -92,7 +102,7 @@ class KpiFields:
     name: str
     unit: str
     weight: forms.BoundField
-    targets: list[tuple[Words, list[forms.BoundField]]]
+    targets: Sequence[tuple[Words, list[forms.BoundField]]]
     has_errors: bool
 
 
@@ -100,18 +110,15 @@ class SchemeForm(forms.Form):
     """A new version, starting from the values of one that exists. Numbers are text: 2/3 is one of them."""
 
     effective_from = forms.DateField(
-        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+        label=_("In force from"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
     note = forms.CharField(
         label=_("What changed"), max_length=200, widget=forms.TextInput(attrs={"class": "form-control"})
     )
     saturated_mode = forms.ChoiceField(
         label=_("A target that is already the limit earns"),
-        choices=[
-            (SaturatedMode.FULL.value, _("full marks (100)")),
-            (SaturatedMode.STRETCH.value, _("60 to 100 by a second fact")),
-            (SaturatedMode.CAP.value, _("70, no more")),
-        ],
+        choices=list(MODE_LABELS.items()),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
@@ -120,7 +127,9 @@ class SchemeForm(forms.Form):
         super().__init__(*args, **options)
         for spec in scheme.kpis.values():
             name = words(spec.name)
-            self.fields[f"weight_{spec.code}"] = _number(_("weight of %(kpi)s") % {"kpi": name}, number_text(spec.weight))
+            self.fields[f"weight_{spec.code}"] = _number(
+                _("weight of %(kpi)s") % {"kpi": name}, number_text(spec.weight)
+            )
             for kind in PeriodKind:
                 given = targets_to_data(spec.targets[kind])
                 for point in POINTS:
@@ -130,7 +139,7 @@ class SchemeForm(forms.Form):
                     )
         for name, (low, high) in PARAM_RANGES.items():
             self.fields[f"param_{name}"] = forms.IntegerField(
-                label=PARAM_LABELS[name],
+                label=str(PARAM_LABELS[name]),
                 initial=getattr(scheme.params, name),
                 min_value=low,
                 max_value=high,
@@ -142,7 +151,8 @@ class SchemeForm(forms.Form):
         """Yield the fields KPI by KPI, as the page lays them out."""
         for spec in self.scheme.kpis.values():
             targets = [
-                (KIND_LABELS[kind], [self[f"{spec.code}_{kind}_{point}"] for point in POINTS]) for kind in PeriodKind
+                (KIND_LABELS[kind], [self[f"{spec.code}_{kind}_{point}"] for point in POINTS])
+                for kind in PeriodKind
             ]
             wrong = any(field.errors for _kind, fields in targets for field in fields)
             weight = self[f"weight_{spec.code}"]
@@ -206,5 +216,7 @@ PARAM_LABELS: dict[str, Words] = {
 
 
 def _number(label: Words, value: str, *, required: bool = True) -> forms.CharField:
-    widget = forms.TextInput(attrs={"class": "form-control form-control-sm num", "inputmode": "decimal", "size": 7})
-    return forms.CharField(label=label, initial=value, required=required, max_length=30, widget=widget)
+    widget = forms.TextInput(
+        attrs={"class": "form-control form-control-sm num", "inputmode": "decimal", "size": 7}
+    )
+    return forms.CharField(label=str(label), initial=value, required=required, max_length=30, widget=widget)

@@ -52,19 +52,41 @@ class Line:
 
 
 HEADS = {
-    "request": Heads(_("Request"), _("Restoration due"), _("Customer"), _("Severity"), _("Restored"), "", _("Requests")),
-    "machine": Heads(_("Machine"), _("Due"), _("Customer"), _("Model"), _("Accepted"), "", _("Machines")),
-    "visit": Heads(_("Work order"), _("Counted on"), _("Machine"), _("Customer"), _("Arrived"), "", _("Visits")),
-    "exposure": Heads(
-        _("Machine"), _("Under warranty from"), _("Customer"), "", _("Until"), _("Days in the period"), _("Machines under warranty")
+    "request": Heads(
+        _("Request"), _("Restoration due"), _("Customer"), _("Severity"), _("Restored"), "", _("Requests")
     ),
-    "answer": Heads(_("Work order"), _("Counted at"), _("Customer"), _("Channel"), "", _("Score"), _("Answers")),
-    "plan_item": Heads(_("Customer"), _("Planned for"), _("Visitor"), _("Kind"), _("Done"), "", _("Planned contacts")),
-    "complaint": Heads(_("Complaint"), _("Decided by"), _("Customer"), _("Subject"), _("Closed"), "", _("Complaints")),
+    "machine": Heads(_("Machine"), _("Due"), _("Customer"), _("Model"), _("Accepted"), "", _("Machines")),
+    "visit": Heads(
+        _("Work order"), _("Counted on"), _("Machine"), _("Customer"), _("Arrived"), "", _("Visits")
+    ),
+    "exposure": Heads(
+        _("Machine"),
+        _("Under warranty from"),
+        _("Customer"),
+        "",
+        _("Until"),
+        _("Days in the period"),
+        _("Machines under warranty"),
+    ),
+    "answer": Heads(
+        _("Work order"), _("Counted at"), _("Customer"), _("Channel"), "", _("Score"), _("Answers")
+    ),
+    "plan_item": Heads(
+        _("Customer"), _("Planned for"), _("Visitor"), _("Kind"), _("Done"), "", _("Planned contacts")
+    ),
+    "complaint": Heads(
+        _("Complaint"), _("Decided by"), _("Customer"), _("Subject"), _("Closed"), "", _("Complaints")
+    ),
     "report": Heads(_("Report"), _("Due"), _("Author"), _("Verdict"), _("Handed in"), "", _("Reports")),
-    "expense": Heads(_("Voucher"), _("Incurred on"), _("Work order"), _("Category"), "", _("Amount (¥)"), _("Expenses")),
-    "revenue": Heads(_("Document"), _("Recognized on"), _("Customer"), _("Kind"), "", _("Amount (¥)"), _("Revenue")),
-    "adjustment": Heads(_("Record"), _("Booked on"), "", _("Reason"), "", _("Change"), _("Corrections of closed months")),
+    "expense": Heads(
+        _("Voucher"), _("Incurred on"), _("Work order"), _("Category"), "", _("Amount (¥)"), _("Expenses")
+    ),
+    "revenue": Heads(
+        _("Document"), _("Recognized on"), _("Customer"), _("Kind"), "", _("Amount (¥)"), _("Revenue")
+    ),
+    "adjustment": Heads(
+        _("Record"), _("Booked on"), "", _("Reason"), "", _("Change"), _("Corrections of closed months")
+    ),
 }
 
 
@@ -145,7 +167,9 @@ def _is_good(source: Source, row: Any) -> bool:
 
 
 def _days(row: Any, window: tuple[date, date]) -> int:
-    return (min(row.until_on, window[1]) - max(row.from_on, window[0])).days
+    first: date = max(row.from_on, window[0])
+    last: date = min(row.until_on, window[1])
+    return (last - first).days
 
 
 _Parts = tuple[str, str, Any, Any]
@@ -160,7 +184,12 @@ _PARTS: dict[str, Callable[[Any, tuple[date, date]], _Parts]] = {
     ),
     "exposure": lambda row, window: (str(row.machine.customer), "", row.until_on, _days(row, window)),
     "answer": lambda row, _w: (str(row.work_order.customer), row.get_channel_display(), None, row.score),
-    "plan_item": lambda row, _w: (row.person.name if row.person else "", row.get_kind_display(), row.done_on, None),
+    "plan_item": lambda row, _w: (
+        row.person.name if row.person else "",
+        row.get_kind_display(),
+        row.done_on,
+        None,
+    ),
     "complaint": lambda row, _w: (str(row.customer), row.subject, row.closed_at, None),
     "report": lambda row, _w: (
         row.author.name if row.author else "",
@@ -174,7 +203,12 @@ _PARTS: dict[str, Callable[[Any, tuple[date, date]], _Parts]] = {
         None,
         row.amount,
     ),
-    "revenue": lambda row, _w: (str(row.customer) if row.customer else "", row.get_kind_display(), None, row.amount),
+    "revenue": lambda row, _w: (
+        str(row.customer) if row.customer else "",
+        row.get_kind_display(),
+        None,
+        row.amount,
+    ),
     "adjustment": lambda row, _w: ("", row.reason, None, row.numerator or row.denominator),
 }
 

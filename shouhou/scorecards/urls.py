@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from shouhou.scorecards.views import acts, cells, documents, exports, fragments, lists, schemes, sheets, submissions
+from shouhou.scorecards.views import (
+    acts,
+    cells,
+    documents,
+    exports,
+    fragments,
+    lists,
+    schemes,
+    sheets,
+    submissions,
+)
 
 app_name = "scorecards"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -260,7 +259,7 @@ def _last_day(computed: ComputedSheet) -> str:
 
 def signature_day(signature: Signature) -> str:
     """Return the day of a signature, as the company's calendar has it."""
-    return local_day(signature.at, ZONE).isoformat() if isinstance(signature.at, datetime) else ""
+    return local_day(signature.at, ZONE).isoformat()
 
 
 def signature_lines(signatures: Sequence[Signature]) -> tuple[SignatureLine, ...]:

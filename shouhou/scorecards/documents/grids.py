@@ -85,7 +85,9 @@ def total_text(sheet: ScoredSheet, places: int = 2) -> str:
 def largest(lines: Iterable[Line], limit: int = 5) -> list[Line]:
     """Return the rows that moved the total most."""
     moved = [line for line in lines if line.moved and line.moved.weight]
-    return sorted(moved, key=lambda line: -abs(line.moved.weight if line.moved else 0))[:limit]
+    return sorted(
+        moved, key=lambda line: abs(line.moved.weight) if line.moved else Fraction(0), reverse=True
+    )[:limit]
 
 
 def _moved(move: Movement, row: ScoredRow) -> Moved:
@@ -100,7 +102,9 @@ def _figure(value: Fraction | None, row: ScoredRow) -> str:
     return shown_short(str(round_half_up(value, 2))) + unit
 
 
-def curve_of(targets: Targets, bands: Bands, actual: Fraction | None = None, score: Fraction | None = None) -> Curve:
+def curve_of(
+    targets: Targets, bands: Bands, actual: Fraction | None = None, score: Fraction | None = None
+) -> Curve:
     """Return the drawing of a score line: actual across, points up; a better actual lies to the right."""
     corners = breakpoints(targets, bands)
     if targets.saturated:
@@ -127,16 +131,27 @@ def curve_of(targets: Targets, bands: Bands, actual: Fraction | None = None, sco
     ]
     tops = [Fraction(100), *(band.edge for band in bands)]
     zones = [
-        Tick(0, y(top), str(round((float(top) - float(band.edge)) * CURVE_HEIGHT / 100, 1)), BAND_LOOKS[band.code])
+        Tick(
+            0,
+            y(top),
+            str(round((float(top) - float(band.edge)) * CURVE_HEIGHT / 100, 1)),
+            BAND_LOOKS[band.code],
+        )
         for top, band in zip(tops, bands, strict=False)
     ]
     here = None
     if actual is not None and score is not None:
-        here = Tick(x(actual), y(score), shown_short(str(round_half_up(actual, 3))), BAND_LOOKS[bands.of(score).code])
-    return Curve(" ".join(f"{x(value)},{y(points)}" for value, points in line), tuple(ticks), tuple(zones), here)
+        here = Tick(
+            x(actual), y(score), shown_short(str(round_half_up(actual, 3))), BAND_LOOKS[bands.of(score).code]
+        )
+    return Curve(
+        " ".join(f"{x(value)},{y(points)}" for value, points in line), tuple(ticks), tuple(zones), here
+    )
 
 
-def trend_of(name: str, rows: list[ScoredRow | None], labels: list[str], *, open_last: bool) -> dict[str, object]:
+def trend_of(
+    name: str, rows: list[ScoredRow | None], labels: list[str], *, open_last: bool
+) -> dict[str, object]:
     """Return the chart of one KPI over months, with its target and the bands behind it."""
     known = next((row for row in reversed(rows) if row is not None), None)
     if known is None:
@@ -156,7 +171,9 @@ def trend_of(name: str, rows: list[ScoredRow | None], labels: list[str], *, open
     return chart
 
 
-def total_trend(name: str, sheets: list[ScoredSheet], labels: list[str], *, open_last: bool) -> dict[str, object]:
+def total_trend(
+    name: str, sheets: list[ScoredSheet], labels: list[str], *, open_last: bool
+) -> dict[str, object]:
     """Return the chart of totals over months, the four bands behind it."""
     bands = list(sheets[-1].scheme.bands)
     tops = [Fraction(100), *(band.edge for band in bands)]

@@ -71,7 +71,9 @@ FORMULAS = {
     KpiCode.SATISFACTION: _("{num} satisfied answers ÷ {den} valid answers = {actual} %"),
     KpiCode.CUSTOMER_VISITS: _("{num} planned contacts done ÷ {den} planned contacts due = {actual} %"),
     KpiCode.COMPLAINTS: _("{num} valid complaints received"),
-    KpiCode.COMPLAINT_HANDLING: _("{num} complaints closed to satisfaction ÷ {den} that came to an end = {actual} %"),
+    KpiCode.COMPLAINT_HANDLING: _(
+        "{num} complaints closed to satisfaction ÷ {den} that came to an end = {actual} %"
+    ),
     KpiCode.REPORTS: _("{num} reports on time and right ÷ {den} reports due = {actual} %"),
 }
 COMPLAINTS_PER_JOBS = _("{scale} × {num} valid complaints ÷ {den} service jobs = {actual}")
@@ -112,7 +114,9 @@ def formula(row: ScoredRow, scheme: Scheme) -> str:
     money = row.spec.form is Form.MONEY
     return str(template).format(
         num=grouped(facts.numerator, 2 if money else 0),
-        den="" if facts.denominator is None else grouped(facts.denominator, 2 if row.spec.form in PARTS else 0),
+        den=""
+        if facts.denominator is None
+        else grouped(facts.denominator, 2 if row.spec.form in PARTS else 0),
         scale=grouped(scheme.scale(row.code), 0),
         actual=row.result.display,
     )
@@ -125,7 +129,9 @@ def scoring(row: ScoredRow) -> str:
     """Return what the figure earned."""
     if row.score is None or row.band is None:
         return gettext("It leaves the total; the weights of the others are scaled up.")
-    sentence = gettext("That earns {score} points: “{band}”. With weight {weight} it brings {points} points of the total.")
+    sentence = gettext(
+        "That earns {score} points: “{band}”. With weight {weight} it brings {points} points of the total."
+    )
     return sentence.format(
         score=round_half_up(row.score, 2),
         band=words(row.band.name),
@@ -169,12 +175,16 @@ def _sentences(outlook: Outlook) -> list[str]:
         found.append(_told(gettext("{what}, and {kpi} rises to “{band}”."), outlook, outlook.climbs))
     needed = next((step for step in outlook.keep if step.amount > 0), None)
     if needed:
-        found.append(_told(gettext("Of the cases still open: {what}, and {kpi} ends “{band}”."), outlook, needed))
+        found.append(
+            _told(gettext("Of the cases still open: {what}, and {kpi} ends “{band}”."), outlook, needed)
+        )
     return found
 
 
 def _told(frame: str, outlook: Outlook, step: Step) -> str:
-    count = whole_yuan_left(step) if step.event in (Event.MORE_EXPENSE, Event.MORE_REVENUE) else int(step.amount)
+    count = (
+        whole_yuan_left(step) if step.event in (Event.MORE_EXPENSE, Event.MORE_REVENUE) else int(step.amount)
+    )
     what = str(EVENTS[step.event] % {"count": count, "n": grouped(Fraction(count), 0)})
     return frame.format(what=what, kpi=outlook.code.value, band=words(step.band.name))
 
@@ -186,7 +196,11 @@ def memo_line(result: MemoResult) -> MemoLine:
     if memo.denominator is not None:
         counts += f" / {grouped(memo.denominator, 2 if memo.form in PARTS else 0)}"
     label = MEMOS.get(memo.code)
-    figure = "—" if result.actual is None else str(round_half_up(result.actual, 0 if memo.form is Form.COUNT else 2))
+    figure = (
+        "—"
+        if result.actual is None
+        else str(round_half_up(result.actual, 0 if memo.form is Form.COUNT else 2))
+    )
     if result.actual is not None and memo.form in (Form.SHARE, Form.MONEY):
         figure += " %"
     return MemoLine(str(label) if label else memo.code, figure, counts, interval_text(result.interval))
@@ -199,7 +213,9 @@ def interval_text(interval: tuple[Decimal, Decimal] | None) -> str:
 
 def grouped(value: Fraction, places: int) -> str:
     """Return a figure with thousands separated."""
-    return str(number_format(round_half_up(value, places), decimal_pos=places, use_l10n=True, force_grouping=True))
+    return str(
+        number_format(round_half_up(value, places), decimal_pos=places, use_l10n=True, force_grouping=True)
+    )
 
 
 def signed(points: Fraction) -> str:

@@ -49,7 +49,12 @@ ACT_ICONS = {
     Act.REJECT: "ban",
     Act.WITHDRAW: "rotate-clockwise",
 }
-ACT_TONES = {Act.SIGN: "good", Act.RETURN_TO_AUTHOR: "warn", Act.RETURN_TO_REVIEWER: "warn", Act.REJECT: "bad"}
+ACT_TONES = {
+    Act.SIGN: "good",
+    Act.RETURN_TO_AUTHOR: "warn",
+    Act.RETURN_TO_REVIEWER: "warn",
+    Act.REJECT: "bad",
+}
 
 
 def period_words(period: Period) -> str:
@@ -60,7 +65,9 @@ def period_words(period: Period) -> str:
     if period.kind is PeriodKind.QUARTER:
         return gettext("{year} Q{index}").format(**named)
     if period.kind is PeriodKind.HALF:
-        return (gettext("{year} first half") if period.index == 1 else gettext("{year} second half")).format(**named)
+        return (gettext("{year} first half") if period.index == 1 else gettext("{year} second half")).format(
+            **named
+        )
     return pgettext("year", "{year}").format(**named)
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.models import Record
 from shouhou.foundation.scoping import Scope, ScopedManager
@@ -11,7 +12,7 @@ class Scheme(Record):
     """考核方案: a named line of versions; offices are appraised with the one called "office"."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("scheme", "name"), max_length=60)
 
     objects = ScopedManager["Scheme"](Scope(view="scorecards.scheme_view", office=None))
 

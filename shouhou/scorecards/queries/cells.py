@@ -15,7 +15,14 @@ from django.db.models import Case, CharField, Count, F, Model, Q, QuerySet, Valu
 
 from shouhou.foundation.filters import matching
 from shouhou.scorecards.queries import facts
-from shouhou.scorecards.queries.counting import adjustments, cases, complaints, money, repairs, warranty_visits
+from shouhou.scorecards.queries.counting import (
+    adjustments,
+    cases,
+    complaints,
+    money,
+    repairs,
+    warranty_visits,
+)
 from shouhou.scorecards.queries.counting.windows import NOT_DUE, Window
 from shouhou.scorecards.queries.sheets import ComputedSheet
 from shouhou.scorecards.rules.evidence import EvidenceRow, Mark, is_bad
@@ -89,7 +96,9 @@ class Tallies:
 
 def windows_for(computed: ComputedSheet) -> list[Window]:
     """Return the windows of a sheet's period, one a time zone, in one query."""
-    return [window for _, window in facts.windows_of(computed.unit.office_ids, computed.period, computed.as_of)]
+    return [
+        window for _, window in facts.windows_of(computed.unit.office_ids, computed.period, computed.as_of)
+    ]
 
 
 def sources_of(computed: ComputedSheet, code: KpiCode, windows: Sequence[Window]) -> list[Source]:
@@ -107,7 +116,9 @@ def tally(source: Source) -> Tallies:
     rows = source.rows.order_by().values("why").annotate(n=Count("pk"), fine=Count("pk", filter=good))
     found = {row["why"]: (row["n"], row["fine"]) for row in rows}
     counted, fine = found.pop("", (0, 0))
-    return Tallies(counted, counted - fine if source.costs else 0, {why: n for why, (n, _) in sorted(found.items())})
+    return Tallies(
+        counted, counted - fine if source.costs else 0, {why: n for why, (n, _) in sorted(found.items())}
+    )
 
 
 def worst_rows(source: Source, code: KpiCode, limit: int) -> list[EvidenceRow]:
@@ -157,7 +168,8 @@ def _marked(rows: Sequence[Rows], reason: str, not_due: Q | None = None) -> Rows
     whens = [When(~Q(**{reason: ""}), then=F(reason))] if reason else []
     if not_due is not None:
         whens.append(When(not_due, then=Value(NOT_DUE)))
-    return _joined(rows).annotate(why=Case(*whens, default=Value(""), output_field=CharField()))
+    marked: Rows = _joined(rows).annotate(why=Case(*whens, default=Value(""), output_field=CharField()))
+    return marked
 
 
 def _joined(rows: Sequence[Rows]) -> Rows:
@@ -191,7 +203,14 @@ def _expenses(windows: Sequence[Window], computed: ComputedSheet) -> list[Source
             sums="amount",
         ),
         Source(
-            "revenue", revenue, "recognized_on", "office", selling, ("office", "customer"), costs=False, sums="amount"
+            "revenue",
+            revenue,
+            "recognized_on",
+            "office",
+            selling,
+            ("office", "customer"),
+            costs=False,
+            sums="amount",
         ),
     ]
 
@@ -221,7 +240,17 @@ def _repairs(windows: Sequence[Window], computed: ComputedSheet) -> list[Source]
     rows = _marked([repairs.cases(window) for window in windows], "k3_exclusion", not_due)
     search = ("number__icontains", "customer__short_name__icontains", "machine__serial_no__icontains")
     good = repairs.GATES[computed.scheme.params.timely_gate]
-    return [Source("request", rows, "restore_due_at", "kpi_office", search, ("kpi_office", "customer", "machine"), good)]
+    return [
+        Source(
+            "request",
+            rows,
+            "restore_due_at",
+            "kpi_office",
+            search,
+            ("kpi_office", "customer", "machine"),
+            good,
+        )
+    ]
 
 
 def _commissionings(windows: Sequence[Window], computed: ComputedSheet) -> list[Source]:
@@ -242,9 +271,15 @@ def _answers(windows: Sequence[Window], _computed: ComputedSheet) -> list[Source
 
 def _plan_items(windows: Sequence[Window], _computed: ComputedSheet) -> list[Source]:
     late = [Q(office__in=w.office_ids, due_on__gte=w.until_on) for w in windows if not w.is_over]
-    rows = _marked([cases.plan_items(window) for window in windows], "k6_exclusion", reduce(or_, late) if late else None)
+    rows = _marked(
+        [cases.plan_items(window) for window in windows], "k6_exclusion", reduce(or_, late) if late else None
+    )
     search = ("customer__short_name__icontains", "customer__name__icontains")
-    return [Source("plan_item", rows, "due_on", "office", search, ("office", "customer", "person"), Q(is_done=True))]
+    return [
+        Source(
+            "plan_item", rows, "due_on", "office", search, ("office", "customer", "person"), Q(is_done=True)
+        )
+    ]
 
 
 def _complaints(windows: Sequence[Window], _computed: ComputedSheet) -> list[Source]:
@@ -257,14 +292,18 @@ def _handled(windows: Sequence[Window], computed: ComputedSheet) -> list[Source]
     not_due = _later(windows, "k8_at", computed.as_of)
     rows = _marked([complaints.handled(window) for window in windows], "k8_exclusion", not_due)
     search = ("number__icontains", "subject__icontains", "customer__short_name__icontains")
-    return [Source("complaint", rows, "k8_at", "office", search, ("office", "customer"), Q(k8_satisfied=True))]
+    return [
+        Source("complaint", rows, "k8_at", "office", search, ("office", "customer"), Q(k8_satisfied=True))
+    ]
 
 
 def _reports(windows: Sequence[Window], computed: ComputedSheet) -> list[Source]:
     not_due = _later(windows, "due_at", computed.as_of)
     rows = _marked([cases.reports(window) for window in windows], "k9_exclusion", not_due)
     good = Q(is_on_time=True, is_right=True)
-    return [Source("report", rows, "due_at", "office", ("period_code__icontains",), ("office", "author"), good)]
+    return [
+        Source("report", rows, "due_at", "office", ("period_code__icontains",), ("office", "author"), good)
+    ]
 
 
 _MAKERS = {

@@ -68,14 +68,16 @@ def _hours(windows: list[Window]) -> Hours | None:
     if not n:
         return None
     values = minutes.values_list("restore_minutes", flat=True)
-    middle = list(values[(n - 1) // 2 : n // 2 + 1])
+    middle = [each for each in values[(n - 1) // 2 : n // 2 + 1] if each is not None]
     rank = -(-9 * n // 10) - 1
-    return Hours(n, sum(middle) / len(middle) / 60, values[rank : rank + 1][0] / 60)
+    return Hours(n, sum(middle) / len(middle) / 60, (values[rank : rank + 1][0] or 0) / 60)
 
 
 def _split(windows: list[Window]) -> tuple[tuple[Responsibility, int], ...]:
     found: dict[Responsibility, int] = {}
-    newest = Failure.objects.unscoped(WHY).filter(work_order=OuterRef("work_order")).order_by("-failed_at", "-pk")
+    newest = (
+        Failure.objects.unscoped(WHY).filter(work_order=OuterRef("work_order")).order_by("-failed_at", "-pk")
+    )
     whose = Subquery(newest.values("responsibility")[:1])
     for window in windows:
         rows = warranty_visits.visits(window).filter(k2_exclusion="").order_by()

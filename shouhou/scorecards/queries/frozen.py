@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from shouhou.foundation.models import SignoffVersion
+from shouhou.foundation.models import Seal, SignoffDocument, SignoffVersion
+from shouhou.foundation.signoff.states import DocumentState
 from shouhou.kernel.errors import InvalidInput
 from shouhou.scorecards.models import Sheet, SheetEvidence
 from shouhou.scorecards.queries.sheets import ComputedSheet
@@ -59,6 +60,14 @@ def evidence_of(sheet: Sheet, content: Mapping[str, Any]) -> Evidence:
         return parse_evidence(json.loads(zlib.decompress(bytes(kept.body))))
     except (ValueError, zlib.error):
         raise InvalidInput("The evidence of this sheet cannot be read.") from None
+
+
+def seal_of(found: SignoffDocument) -> str:
+    """Return the check code of a closed document: the hash of its seal; '' before."""
+    if found.state != DocumentState.APPROVED:
+        return ""
+    seal = Seal.objects.unscoped("the caller holds the document").filter(document=found).first()
+    return seal.sha256 if seal else ""
 
 
 def rows_of(evidence: Evidence, code: KpiCode) -> list[EvidenceRow]:

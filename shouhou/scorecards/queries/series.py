@@ -28,7 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Greatest, Least
 
-from shouhou.complaints.models import Complaint
+from shouhou.complaints.models import Closing, Complaint
 from shouhou.kernel.moments import local_day
 from shouhou.kernel.periods import Period
 from shouhou.machines.models import MachineOffice
@@ -221,7 +221,7 @@ def _complaint_parts(stretch: Stretch) -> Iterator[QuerySet[Any, tuple[Any, ...]
     received = complaints.received(whole).filter(k7_exclusion="")
     yield _part(stretch, KpiCode.COMPLAINTS, received, "received_at", "office", num=ALL, rows=ALL)
     good = _when(Q(k8_satisfied=True))
-    very = _when(Q(k8_satisfied=True, closing=complaints.Closing.VERY_SATISFIED.value))
+    very = _when(Q(k8_satisfied=True, closing=Closing.VERY_SATISFIED.value))
     handled = complaints.handled(whole).filter(k8_exclusion="", k8_at__lte=whole.as_of)
     yield _part(
         stretch,
@@ -249,9 +249,9 @@ def _part(
 ) -> QuerySet[Any, tuple[Any, ...]]:
     columns = {f"_{name}": Cast(counts.get(name, NOTHING), BigIntegerField()) for name in FIELDS}
     grouped = found.order_by().annotate(_place=_place_of(stretch, at)).values("_place", office)
-    return grouped.annotate(
-        _kpi=Value(code.value, output_field=CharField()), _office=F(office), **columns
-    ).values_list("_kpi", "_place", "_office", *columns)
+    told = grouped.annotate(_kpi=Value(code.value, output_field=CharField()), _office=F(office), **columns)
+    parts: QuerySet[Any, tuple[Any, ...]] = told.values_list("_kpi", "_place", "_office", *columns)
+    return parts
 
 
 def _place_of(stretch: Stretch, at: str) -> Case:
@@ -271,8 +271,8 @@ def _machine_days(stretch: Stretch) -> Iterator[tuple[int, int, int]]:
         start, end = window.start_on.toordinal(), window.until_on.toordinal()
         overlap = Least(F("until_day"), Value(end)) - Greatest(F("from_day"), Value(start))
         columns[f"days_{place}"] = Sum(overlap, filter=Q(until_day__gt=start, from_day__lt=end), default=0)
-    rows = warranty_visits.exposures(stretch.whole, stretch.whole.until_on).order_by().values("office")
-    for row in rows.annotate(**columns):
+    stays: QuerySet[Any, Any] = warranty_visits.exposures(stretch.whole, stretch.whole.until_on).order_by()
+    for row in stays.values("office").annotate(**columns):
         for place in range(len(stretch.windows)):
             yield place, row["office"], row[f"days_{place}"]
 
@@ -313,7 +313,7 @@ def _extras(stretch: Stretch, params: Params) -> dict[tuple[int, int], facts.Ext
     return found
 
 
-def _cares(stretch: Stretch) -> QuerySet[MachineOffice, dict[str, Any]]:
+def _cares(stretch: Stretch) -> QuerySet[Any, Any]:
     """For each office: since when it has had a machine, and how many were in its care in each period."""
     columns: dict[str, Expression] = {}
     for place, window in enumerate(stretch.windows):
@@ -328,7 +328,7 @@ def _cares(stretch: Stretch) -> QuerySet[MachineOffice, dict[str, Any]]:
     return rows.order_by().values("office").annotate(**columns)
 
 
-def _last_complaints(stretch: Stretch) -> QuerySet[Complaint, dict[str, Any]]:
+def _last_complaints(stretch: Stretch) -> QuerySet[Any, Any]:
     columns = {
         f"last_{place}": Max("received_at", filter=Q(received_at__lt=window.end_at))
         for place, window in enumerate(stretch.windows)

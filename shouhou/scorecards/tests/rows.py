@@ -13,9 +13,22 @@ from shouhou.machines.models import Machine, MachineModel, MachineOffice, Warran
 from shouhou.org.models import Office
 from shouhou.quality.models import ReportInstance
 from shouhou.scorecards.models import Adjustment
-from shouhou.service.models import Failure, Revenue, SatisfactionAnswer, ServiceExpense, ServiceRequest, Visit, WorkOrder
+from shouhou.service.models import (
+    Failure,
+    Revenue,
+    SatisfactionAnswer,
+    ServiceExpense,
+    ServiceRequest,
+    Visit,
+    WorkOrder,
+)
 
 _numbers = count(1)
+
+
+def given(values: dict[str, Any], others: dict[str, Any]) -> Any:
+    """Return the values of a row, what a test says last."""
+    return values | others
 
 
 def noon(day: date) -> datetime:
@@ -39,11 +52,17 @@ class Rows:
         found = MachineModel.objects.unscoped("test").filter(code="BZ-200").first()
         self.model = found or MachineModel.objects.create(code="BZ-200", name="BZ-200 包装机")
 
-    def machine(self, *, due: date | None = None, good: bool | None = None, reason: str = "", **others: Any) -> Machine:
+    def machine(
+        self, *, due: date | None = None, good: bool | None = None, reason: str = "", **others: Any
+    ) -> Machine:
         """A machine in the office's care since 2025; with ``due`` its commissioning counts there."""
         values: dict[str, Any] = {"k4_exclusion": reason if due else "no_due_date"}
         if due:
-            values |= {"commission_due_at": noon(due), "commission_office": self.office, "commissioned_on_time": good}
+            values |= {
+                "commission_due_at": noon(due),
+                "commission_office": self.office,
+                "commissioned_on_time": good,
+            }
             if good is not None:
                 values["accepted_at"] = noon(due)
         machine = Machine.objects.create(
@@ -51,7 +70,7 @@ class Rows:
             model=self.model,
             customer=self.customer,
             office=self.office,
-            **(values | others),
+            **given(values, others),
         )
         MachineOffice.objects.create(machine=machine, office=self.office, from_on=date(2025, 1, 1))
         return machine
@@ -67,7 +86,9 @@ class Rows:
             until_day=until_on.toordinal(),
         )
 
-    def request(self, due: date, *, good: bool | None = True, reason: str = "", **others: Any) -> ServiceRequest:
+    def request(
+        self, due: date, *, good: bool | None = True, reason: str = "", **others: Any
+    ) -> ServiceRequest:
         """A repair request whose restoration is due at noon of a day; ``good`` None is still open."""
         at, start = noon(due), noon(due) - timedelta(days=2)
         restored = None if good is None else at - timedelta(hours=5) if good else at + timedelta(hours=30)
@@ -90,14 +111,18 @@ class Rows:
             "k3_exclusion": reason,
         }
         return ServiceRequest.objects.create(
-            office=self.office, kpi_office=self.office, customer=self.customer, **(values | others)
+            office=self.office, kpi_office=self.office, customer=self.customer, **given(values, others)
         )
 
     def order(self, work_type: str = "repair", **others: Any) -> WorkOrder:
         """A work order."""
         opened = noon(date(2025, 6, 1))
-        values = {"number": f"GD{next(_numbers):06}", "work_type": work_type, "opened_at": opened}
-        return WorkOrder.objects.create(office=self.office, customer=self.customer, **(values | others))
+        values: dict[str, Any] = {
+            "number": f"GD{next(_numbers):06}",
+            "work_type": work_type,
+            "opened_at": opened,
+        }
+        return WorkOrder.objects.create(office=self.office, customer=self.customer, **given(values, others))
 
     def visit(self, day: date, *, reason: str = "", responsibility: str = "", **others: Any) -> Visit:
         """A visit counted on a day; with ``responsibility`` the failure behind it."""
@@ -111,9 +136,18 @@ class Rows:
                 responsibility=responsibility,
                 external_ref=f"F{next(_numbers)}",
             )
-        values = {"arrive_at": noon(day), "counted_on": day, "home_office": self.office, "k2_exclusion": reason}
+        values = {
+            "arrive_at": noon(day),
+            "counted_on": day,
+            "home_office": self.office,
+            "k2_exclusion": reason,
+        }
         return Visit.objects.create(
-            work_order=order, machine=machine, office=self.office, external_ref=f"V{next(_numbers)}", **(values | others)
+            work_order=order,
+            machine=machine,
+            office=self.office,
+            external_ref=f"V{next(_numbers)}",
+            **given(values, others),
         )
 
     def expense(self, day: date, amount: str, *, reason: str = "") -> ServiceExpense:
@@ -139,7 +173,9 @@ class Rows:
             external_ref=number,
         )
 
-    def answer(self, day: date, score: int | None = 5, *, reason: str = "", work_type: str = "repair") -> SatisfactionAnswer:
+    def answer(
+        self, day: date, score: int | None = 5, *, reason: str = "", work_type: str = "repair"
+    ) -> SatisfactionAnswer:
         """An answer of a customer; without a score a call-back given up."""
         at = noon(day)
         return SatisfactionAnswer.objects.create(
@@ -170,7 +206,9 @@ class Rows:
             external_ref=f"P{next(_numbers):06}",
         )
 
-    def complaint(self, day: date, *, satisfied: bool | None = None, reason: str = "", closing: str = "") -> Complaint:
+    def complaint(
+        self, day: date, *, satisfied: bool | None = None, reason: str = "", closing: str = ""
+    ) -> Complaint:
         """A complaint received on a day; it enters handling satisfaction a week later."""
         at, due = noon(day), noon(day) + timedelta(days=7)
         closed: dict[str, Any] = {}
@@ -189,10 +227,12 @@ class Rows:
             k8_exclusion=reason if reason in ("same_matter", "invalid") else "",
             k8_at=due,
             k8_satisfied=satisfied,
-            **closed,
+            **given(closed, {}),
         )
 
-    def report(self, due: date, kind: str, *, good: bool = True, early: bool = False, reason: str = "") -> ReportInstance:
+    def report(
+        self, due: date, kind: str, *, good: bool = True, early: bool = False, reason: str = ""
+    ) -> ReportInstance:
         """A report due on a day; bad ones are on time and wrong."""
         return ReportInstance.objects.create(
             office=self.office,

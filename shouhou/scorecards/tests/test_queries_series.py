@@ -41,7 +41,9 @@ def cast() -> world.Cast:
     ids=["months", "quarters", "years"],
 )
 @pytest.mark.parametrize("start_day", [1, 26])
-def test_it_counts_what_each_period_counts_alone(cast: world.Cast, codes: tuple[str, ...], start_day: int) -> None:
+def test_it_counts_what_each_period_counts_alone(
+    cast: world.Cast, codes: tuple[str, ...], start_day: int
+) -> None:
     periods = [Period.parse(code, start_day) for code in codes]
     found = units.list_units(cast.hq)
     offices = [unit for unit in found if unit.office]
@@ -59,9 +61,14 @@ def test_a_roll_up_is_the_same_cases_added_up(cast: world.Cast) -> None:
     company = next(unit for unit in units.list_units(cast.hq) if unit.key == units.COMPANY)
     period = Period.parse("2026-10")
     counted = facts.count(company, period, DEFAULT_SCHEME, as_of=period.bounds()[1])
-    added = series.total_of(company, series.count_series([company], [period], DEFAULT_SCHEME.params, now=NOW)[period])
+    added = series.total_of(
+        company, series.count_series([company], [period], DEFAULT_SCHEME.params, now=NOW)[period]
+    )
     for code in KpiCode:
-        assert (added[code].numerator, added[code].denominator) == (counted[code].numerator, counted[code].denominator)
+        assert (added[code].numerator, added[code].denominator) == (
+            counted[code].numerator,
+            counted[code].denominator,
+        )
         assert added[code].streak == counted[code].streak
 
 

@@ -44,7 +44,7 @@ def act(username: str, url: str, code: str, comment: str = "", **others: str) ->
 
 
 def state() -> str:
-    return SignoffDocument.objects.unscoped("test").get(subject="HZ/2026-10", revision=1).state
+    return SignoffDocument.objects.unscoped("test").get(subject="HZ/2026-10", restates=None).state
 
 
 def test_three_people_sign_one_after_the_other(cast: world.Cast) -> None:
@@ -53,7 +53,15 @@ def test_three_people_sign_one_after_the_other(cast: world.Cast) -> None:
     assert act("hq", url, "sign", "fine").status_code == 302
     assert state() == "approved"
     html = browser("manager").get(url).content.decode()
-    for text in ("陈国栋", "吴建华", "沈静", "please check", "fine", "Signatures, content, evidence and figures agree.", "Check code"):
+    for text in (
+        "陈国栋",
+        "吴建华",
+        "沈静",
+        "please check",
+        "fine",
+        "Signatures, content, evidence and figures agree.",
+        "Check code",
+    ):
         assert text in html
     assert "Restate" in html
 
@@ -140,7 +148,7 @@ def test_a_restatement_opens_beside_the_closed_sheet(cast: world.Cast) -> None:
     assert response.status_code == 302
     assert response["Location"] != url
     html = browser("manager").get(response["Location"]).content.decode()
-    assert "revision 2" in html
+    assert "restatement 1" in html
     assert "a reopened repair" in html
     assert Sheet.objects.unscoped("test").count() == 2
 

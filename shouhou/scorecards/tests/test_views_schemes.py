@@ -82,7 +82,9 @@ def test_the_sum_of_the_weights_is_told_while_typing(cast: world.Cast) -> None:
 
 
 def test_the_preview_shows_old_and_new_totals_and_publishes_nothing(cast: world.Cast) -> None:
-    response = browser("hq").post("/kpi/schemes/new/", typed(weight_K1="10", weight_K3="20", preview="1", unit="HZ"))
+    response = browser("hq").post(
+        "/kpi/schemes/new/", typed(weight_K1="10", weight_K3="20", preview="1", unit="HZ")
+    )
     html = response.content.decode()
     assert response.status_code == 200
     assert "杭州办事处" in html

@@ -1,5 +1,6 @@
 """The pages of the sheet over HTTP: what they show, whom they refuse, how often they ask the database."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -10,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from shouhou.customers.models import Customer
+from shouhou.machines.models import MachineModel
 from shouhou.scorecards.tests.pages import NOW, browser, furnished
 from shouhou.scorecards.tests.rows import Rows
 from tests import world
@@ -33,7 +36,18 @@ def queries_of(username: str, url: str, **headers: str) -> tuple[int, Any]:
 
 def test_the_sheet_shows_every_column_and_opens_each_cell(cast: world.Cast) -> None:
     html = browser("manager").get("/kpi/HZ/2026-10/").content.decode()
-    for text in ("K1", "K9", "≥95", "≤5", "≥98.75", "half-year", "91.67", "11/12", "64.61–98.51", "applicable weight 100"):
+    for text in (
+        "K1",
+        "K9",
+        "≥95",
+        "≤5",
+        "≥98.75",
+        "half-year",
+        "91.67",
+        "11/12",
+        "64.61–98.51",
+        "applicable weight 100",
+    ):
         assert text in html
     for number in range(1, 10):
         assert f'href="/kpi/HZ/2026-10/K{number}/"' in html
@@ -84,7 +98,10 @@ def test_no_page_asks_more_than_25_queries(cast: world.Cast, url: str) -> None:
     assert queries <= MOST_QUERIES, [url, queries]
 
 
-@pytest.mark.parametrize("url", ["/kpi/", "/kpi/HZ/2026-10/", "/kpi/HZ/2026-10/K3/", "/kpi/HZ/2026-10/K1/", "/kpi/HZ/2026-10/costs/"])
+@pytest.mark.parametrize(
+    "url",
+    ["/kpi/", "/kpi/HZ/2026-10/", "/kpi/HZ/2026-10/K3/", "/kpi/HZ/2026-10/K1/", "/kpi/HZ/2026-10/costs/"],
+)
 def test_the_queries_do_not_grow_with_the_rows(cast: world.Cast, url: str) -> None:
     before, _ = queries_of("hq", url)
     made = Rows.__new__(Rows)
@@ -99,18 +116,25 @@ def test_the_queries_do_not_grow_with_the_rows(cast: world.Cast, url: str) -> No
 
 
 def _customer(cast: world.Cast) -> Any:
-    from shouhou.customers.models import Customer
-
     return Customer.objects.unscoped("test").get(code=f"C-{cast.hangzhou.code}")
 
 
 def _model() -> Any:
-    from shouhou.machines.models import MachineModel
-
     return MachineModel.objects.unscoped("test").get(code="BZ-200")
 
 
-@pytest.mark.parametrize("url", ["/kpi/GZ/2026-10/", "/kpi/GZ/2026-10/K3/", "/kpi/company/2026-10/", "/kpi/region:SOUTH/2026-10/", "/kpi/GZ/2026-10/export/pdf/", "/kpi/gauges/?office=GZ", "/kpi/XX/2026-10/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/kpi/GZ/2026-10/",
+        "/kpi/GZ/2026-10/K3/",
+        "/kpi/company/2026-10/",
+        "/kpi/region:SOUTH/2026-10/",
+        "/kpi/GZ/2026-10/export/pdf/",
+        "/kpi/gauges/?office=GZ",
+        "/kpi/XX/2026-10/",
+    ],
+)
 def test_a_foreign_unit_is_not_found(cast: world.Cast, url: str) -> None:
     assert browser("manager").get(url).status_code == 404
 
@@ -172,6 +196,4 @@ def test_the_unsigned_sheet_comes_as_files(cast: world.Cast) -> None:
 
 
 def _file(content: bytes) -> Any:
-    import io
-
     return io.BytesIO(content)

@@ -43,7 +43,9 @@ def act(request: HttpRequest, public_id: UUID) -> HttpResponse:
         fresh = sheets.get_sheet(actor, public_id)
         where = error.field if isinstance(error, InvalidInput) else ""
         typed = request.POST.get("comment", "")
-        return documents.page(request, fresh, wanted=wanted, comment=typed, refused=sentence(error), where=where)
+        return documents.page(
+            request, fresh, wanted=wanted, comment=typed, refused=sentence(error), where=where
+        )
     done = _("Restatement opened") if wanted == RESTATE else ACTS[Act(wanted)]
     messages.success(request, f"{sheet.document.title}: {done}")
     return redirect("scorecards:document", public_id=target)

@@ -152,7 +152,9 @@ def asked_of(request: HttpRequest) -> Asked:
 
 def _live_parts(opened: Opened, code: KpiCode) -> list[Part]:
     windows = cells.windows_for(opened.current)
-    parts = [Part(each.kind, cells.tally(each), each) for each in cells.sources_of(opened.current, code, windows)]
+    parts = [
+        Part(each.kind, cells.tally(each), each) for each in cells.sources_of(opened.current, code, windows)
+    ]
     return [part for part in parts if part.kind != "adjustment" or part.tallies.counted]
 
 
@@ -217,7 +219,8 @@ def _chosen(opened: Opened, source: Source, asked: Asked) -> cells.Rows:
 def _with_fine(source: Source, rows: cells.Rows) -> cells.Rows:
     if source.kind != "request" or source.good is None:
         return rows
-    return rows.annotate(fine=Case(When(source.good, then=Value(True)), default=Value(False)))
+    marked: cells.Rows = rows.annotate(fine=Case(When(source.good, then=Value(1)), default=Value(0)))
+    return marked
 
 
 def _keeps(line: Line, asked: Asked) -> bool:
@@ -238,7 +241,9 @@ def _known_total(tallies: Tallies, asked: Asked) -> int:
 
 def _window(opened: Opened) -> tuple[date, date]:
     today = opened.current.as_of.date()
-    return opened.period.start_on, min(opened.period.end_on, today) if opened.current.is_open else opened.period.end_on
+    return opened.period.start_on, min(
+        opened.period.end_on, today
+    ) if opened.current.is_open else opened.period.end_on
 
 
 def _tab(part: Part, chosen: Part, asked: Asked) -> dict[str, Any]:
@@ -271,7 +276,11 @@ def _offices(opened: Opened) -> list[tuple[str, str]]:
     if opened.unit.office is not None:
         return []
     mine = set(opened.unit.office_ids)
-    return [(each.key, each.name) for each in opened.units if each.office is not None and each.office_ids[0] in mine]
+    return [
+        (each.key, each.name)
+        for each in opened.units
+        if each.office is not None and each.office_ids[0] in mine
+    ]
 
 
 def _neighbors(opened: Opened, code: KpiCode) -> list[tuple[str, str, str, bool]]:
@@ -288,7 +297,17 @@ def _neighbors(opened: Opened, code: KpiCode) -> list[tuple[str, str, str, bool]
 
 def _export(opened: Opened, code: KpiCode, part: Part, asked: Asked, kind: str) -> HttpResponse:
     heads = tables.HEADS[part.kind]
-    titles = [heads.name, heads.at, _("Office"), heads.who, heads.note, heads.done, heads.amount, _("Outcome"), _("Reason")]
+    titles = [
+        heads.name,
+        heads.at,
+        _("Office"),
+        heads.who,
+        heads.note,
+        heads.done,
+        heads.amount,
+        _("Outcome"),
+        _("Reason"),
+    ]
     rows = _export_rows(opened, code, part, asked)
     name = f"{opened.unit.key}-{opened.period.code}-{code.value}.{kind}".replace(":", "-")
     if kind == "csv":
@@ -322,4 +341,3 @@ def _export_rows(opened: Opened, code: KpiCode, part: Part, asked: Asked) -> Ite
 def _wants_rows(request: HttpRequest) -> bool:
     """Whether htmx asks for the rows alone, because a filter changed."""
     return request.headers.get("HX-Target") == "cell-rows"
-

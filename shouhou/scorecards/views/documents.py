@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from shouhou.foundation.exporting import XLSX, attachment
 from shouhou.foundation.http import actor_of, needs
-from shouhou.foundation.models import Seal, SignoffDocument, SignoffVersion
+from shouhou.foundation.models import SignoffDocument, SignoffVersion
 from shouhou.foundation.signoff import queries
 from shouhou.foundation.signoff.queries import Signature
 from shouhou.foundation.signoff.states import STEP_IN_TURN, Act, DocumentState, Step
@@ -41,7 +41,13 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, sheet: Sheet, *, wanted: str = "", comment: str = "", refused: str = "", where: str = ""
+    request: HttpRequest,
+    sheet: Sheet,
+    *,
+    wanted: str = "",
+    comment: str = "",
+    refused: str = "",
+    where: str = "",
 ) -> HttpResponse:
     """Answer the page; 422 with the sentence and the typed comment when an act was refused."""
     actor = actor_of(request)
@@ -73,7 +79,7 @@ def page(
         "refused": refused,
         "where": where,
         "verdict": verdict,
-        "seal": seal_of(found),
+        "seal": frozen.seal_of(found),
         "unit_key": key,
         "period_name": states.period_words(Period.parse(sheet.period_code)),
         "sheet_url": reverse("scorecards:sheet", args=[key, sheet.period_code]),
@@ -94,18 +100,12 @@ def download(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     name = f"{sheet.document.subject}-r{sheet.document.revision}".replace("/", "-").replace(":", "-")
     if kind == "json":
         return attachment(bytes(version.content), name=f"{name}.json", content_type="application/json")
-    form = signed_form(frozen.content_of(version), queries.signatures(sheet.document), seal_of(sheet.document))
+    form = signed_form(
+        frozen.content_of(version), queries.signatures(sheet.document), frozen.seal_of(sheet.document)
+    )
     if kind == "xlsx":
         return attachment(sheet_xlsx(form), name=f"{name}.xlsx", content_type=XLSX)
     return attachment(sheet_pdf(form), name=f"{name}.pdf", content_type="application/pdf")
-
-
-def seal_of(found: SignoffDocument) -> str:
-    """Return the check code of a closed document: the hash of its seal; '' before."""
-    if found.state != DocumentState.APPROVED:
-        return ""
-    seal = Seal.objects.unscoped("the caller holds the document").filter(document=found).first()
-    return seal.sha256 if seal else ""
 
 
 def _form(
@@ -114,7 +114,7 @@ def _form(
     if version is None:
         return None, None
     try:
-        return signed_form(frozen.content_of(version), history, seal_of(found)), None
+        return signed_form(frozen.content_of(version), history, frozen.seal_of(found)), None
     except InvalidInput as error:
         return None, error
 
@@ -149,7 +149,9 @@ def _places(found: SignoffDocument, form: Form | None, history: list[Signature])
         state = "signed" if signed else "waiting"
         if step is turn:
             state = "returned" if found.state == DocumentState.RETURNED else "current"
-        places.append({"label": STEP_LABELS[step], "state": state, "signed": signed if state == "signed" else None})
+        places.append(
+            {"label": STEP_LABELS[step], "state": state, "signed": signed if state == "signed" else None}
+        )
     return places
 
 
@@ -175,11 +177,15 @@ def _submit_url(actor: Actor, found: SignoffDocument, key: str, period_code: str
     return reverse("scorecards:submit", args=[key, period_code])
 
 
+def _revision_name(number: int) -> str:
+    return gettext("restatement %(number)s") % {"number": number} if number else gettext("original")
+
+
 def _revisions(actor: Actor, sheet: Sheet) -> list[dict[str, Any]]:
     rows = sheets.list_sheets(actor).filter(document__subject=sheet.document.subject)
     return [
         {
-            "number": each.document.revision,
+            "name": _revision_name(each.document.revision),
             "url": reverse("scorecards:document", args=[each.document.public_id]),
             "state": states.STATES[DocumentState(each.document.state)],
             "reason": each.document.restate_reason,
@@ -187,4 +193,3 @@ def _revisions(actor: Actor, sheet: Sheet) -> list[dict[str, Any]]:
         }
         for each in rows.order_by("document__revision")
     ]
-

@@ -91,7 +91,9 @@ def trend(request: HttpRequest, unit_key: str, code: str) -> HttpResponse:
 def beside(request: HttpRequest, unit_key: str, code: str, kpi: str) -> HttpResponse:
     """Answer what stands beside one KPI: how it was counted, its memos, hours and splits."""
     opened = open_sheet(request, unit_key, code)
-    return _piece(request, "scorecards/_beside.html", opened.context() | beside_context(opened, kpi_of(opened, kpi)))
+    return _piece(
+        request, "scorecards/_beside.html", opened.context() | beside_context(opened, kpi_of(opened, kpi))
+    )
 
 
 def beside_context(opened: Opened, kpi: KpiCode) -> dict[str, Any]:
@@ -131,7 +133,7 @@ def gauges(request: HttpRequest) -> HttpResponse:
     elif mine:
         unit = mine[-1] if actor.reach(Permission.SHEET_VIEW).everywhere else mine[0]
     else:
-        raise NotFound("There is no sheet called {key}.", key=asked or "–")
+        raise NotFound("There is no sheet called {key}.", key="–")
     known = comparisons.read_schemes()
     month = comparisons.current_month(known, now)
     pair = comparisons.compute_pair(unit, month.code, known, now=now)
@@ -202,4 +204,3 @@ def _piece(request: HttpRequest, template: str, context: dict[str, Any]) -> Http
     if getattr(request, "htmx", False):
         return render(request, template, context)
     return render(request, "scorecards/piece.html", context | {"piece": template})
-

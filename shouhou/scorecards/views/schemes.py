@@ -20,11 +20,17 @@ from shouhou.scorecards.commands import schemes as commands
 from shouhou.scorecards.documents import grids, states
 from shouhou.scorecards.documents.forms import KIND_LABELS, edge_texts, target_text, words
 from shouhou.scorecards.documents.sentences import BAND_LOOKS, signed
-from shouhou.scorecards.forms import PARAM_LABELS, SchemeForm
+from shouhou.scorecards.forms import MODE_LABELS, PARAM_LABELS, SchemeForm
 from shouhou.scorecards.permissions import Permission
 from shouhou.scorecards.queries import comparisons, schemes, units
 from shouhou.scorecards.rules.scheme import KpiCode, Scheme
-from shouhou.scorecards.rules.scheme_data import PARAM_RANGES, number, number_text, parse_scheme, targets_to_data
+from shouhou.scorecards.rules.scheme_data import (
+    PARAM_RANGES,
+    number,
+    number_text,
+    parse_scheme,
+    targets_to_data,
+)
 from shouhou.scorecards.rules.score import round_half_up
 from shouhou.scorecards.rules.sheets import ScoredSheet, assemble
 
@@ -51,14 +57,16 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     found = schemes.get_version(actor, number)
     scheme = schemes.scheme_of(found)
-    kind = PeriodKind(request.GET["kind"]) if request.GET.get("kind") in list(PeriodKind) else PeriodKind.MONTH
+    kind = (
+        PeriodKind(request.GET["kind"]) if request.GET.get("kind") in list(PeriodKind) else PeriodKind.MONTH
+    )
     context = {
         "version": found,
         "kpis": [_kpi(scheme, code, kind) for code in scheme.kpis],
         "kinds": [(each.value, KIND_LABELS[each], each is kind) for each in PeriodKind],
         "bands": [(words(band.name), BAND_LOOKS[band.code], number_text(band.edge)) for band in scheme.bands],
         "params": [(PARAM_LABELS[name], getattr(scheme.params, name)) for name in PARAM_RANGES],
-        "mode": dict(SchemeForm(scheme)["saturated_mode"].field.choices)[scheme.params.saturated_mode.value],
+        "mode": MODE_LABELS[scheme.params.saturated_mode.value],
         "may_edit": actor.covers(Permission.SCHEME_EDIT, None),
     }
     return render(request, "scorecards/scheme.html", context)
@@ -70,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Publish a new version that starts from the newest one; ``preview`` shows what it would have done."""
     actor, now = actor_of(request), timezone.now()
     newest = schemes.all_versions()[0]
-    form = SchemeForm(schemes.scheme_of(newest), request.POST or None)
+    form = SchemeForm(schemes.scheme_of(newest), request.POST if request.method == "POST" else None)
     preview = None
     if request.method == "POST" and form.is_valid():
         scheme = _judged(form)
@@ -130,7 +138,12 @@ def _weight_sum(form: SchemeForm) -> dict[str, Any]:
             total += number(str(typed), f"kpis[{code}].weight")
         except InvalidInput:
             return {"text": "–", "good": False}
-    return {"text": number_text(total), "good": total == 100, "missing": number_text(abs(100 - total)), "over": total > 100}
+    return {
+        "text": number_text(total),
+        "good": total == 100,
+        "missing": number_text(abs(100 - total)),
+        "over": total > 100,
+    }
 
 
 def _kpi(scheme: Scheme, code: KpiCode, kind: PeriodKind) -> dict[str, Any]:

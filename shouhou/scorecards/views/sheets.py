@@ -66,7 +66,9 @@ def document_context(opened: Opened, document: SignoffDocument | None) -> dict[s
     if version is not None:
         content = frozen.content_of(version)
         context["differences"] = frozen.differences(content, opened.current)
-        context["signed_total"] = "" if content["total"] is None else str(round_half_up(frozen.exact(content["total"]), 2))
+        context["signed_total"] = (
+            "" if content["total"] is None else str(round_half_up(frozen.exact(content["total"]), 2))
+        )
     return context
 
 
@@ -101,4 +103,3 @@ def _lost(opened: Opened) -> list[dict[str, Any]]:
             }
         )
     return found
-

@@ -28,7 +28,7 @@ def submit(request: HttpRequest, unit_key: str, code: str) -> HttpResponse:
     """Show what would be handed in with its warnings; hand it in when posted."""
     opened = open_sheet(request, unit_key, code)
     opened.actor.require_covers(Permission.SHEET_SUBMIT, opened.unit.office_id)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, opened, form)
     try:
@@ -68,14 +68,23 @@ def _warnings(opened: Opened) -> list[dict[str, Any]]:
     """Return what a signer should know: few cases, provisional figures, KPIs that do not apply."""
     sheet = opened.current.sheet
     found = [
-        {"code": row.code.value, "name": words(row.spec.name), "notes": flag_texts(row), "url": opened.url("cell", row.code.value)}
+        {
+            "code": row.code.value,
+            "name": words(row.spec.name),
+            "notes": flag_texts(row),
+            "url": opened.url("cell", row.code.value),
+        }
         for row in sheet.rows
         if flag_texts(row)
     ]
     if sheet.applicable_weight < 100:
         weight = number_text(sheet.applicable_weight)
-        text = _("Only {weight} of 100 points of weight apply; the others are scaled up.").format(weight=weight)
+        text = _("Only {weight} of 100 points of weight apply; the others are scaled up.").format(
+            weight=weight
+        )
         if sheet.total is None:
-            text = _("Only {weight} of 100 points of weight apply: too little for a total.").format(weight=weight)
+            text = _("Only {weight} of 100 points of weight apply: too little for a total.").format(
+                weight=weight
+            )
         found.append({"code": "Σ", "name": _("Total"), "notes": (text,), "url": ""})
     return found
