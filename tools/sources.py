@@ -17,7 +17,7 @@ _PLURAL = {"ngettext", "ngettext_lazy"}
 _CONTEXT = {"pgettext", "pgettext_lazy"}
 _CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
 _TABLE_NAMES = re.compile(r"(^|_)(WORDS|LABELS|SENTENCES|REASONS_IN_WORDS)$")
-_PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)\}|(?<!%)%([sd])")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)(?::[^{}]*)?\}|(?<!%)%([sd])")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What can be imported about complaints."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.complaints.commands.complaints import ComplaintRow, record_complaints
 from shouhou.complaints.permissions import Permission
@@ -97,7 +98,7 @@ register(
                 help=_("only if another day than the usual seven was agreed"),
             ),
             Column("first_closed_at", _("first closed at"), kind="datetime", help=_HEAD_OFFICE),
-            Column("closed_at", _("closed at"), kind="datetime", help=_HEAD_OFFICE),
+            Column("closed_at", pgettext_lazy("complaint", "closed at"), kind="datetime", help=_HEAD_OFFICE),
             Column(
                 "closing",
                 _("customer's answer at closing"),

@@ -1,6 +1,7 @@
 """What can be imported about customers."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.customers.commands.customers import (
     ContactRow,
@@ -19,7 +20,7 @@ _BANDS = {"同城": "same_city", "同省": "same_province", "省外": "other"} |
     band.value: band.value for band in DistanceBand
 }
 _CUSTOMER = Column(
-    "customer_code", _("customer code"), required=True, example="C0001", max_length=40, aliases=("客户编码",)
+    "customer_code", _("customer code"), required=True, example="C0001", max_length=40, aliases=("客户编号",)
 )
 
 register(
@@ -34,7 +35,7 @@ register(
                 required=True,
                 example="C0001",
                 max_length=40,
-                aliases=("客户编码",),
+                aliases=("客户编号",),
             ),
             Column("name", _("customer name"), required=True, example="杭州华丰包装有限公司", max_length=160),
             Column("office_code", _("office code"), required=True, example="HZ", max_length=20),
@@ -76,7 +77,7 @@ register(
             _CUSTOMER,
             Column("name", _("contact name"), required=True, example="王建国", max_length=60),
             Column("phone", _("phone"), example="13800000000", max_length=40),
-            Column("title", _("title"), example="设备科长", max_length=60),
+            Column("title", pgettext_lazy("contact", "title"), example="设备科长", max_length=60),
             Column("site_name", _("site name"), example="一号车间", max_length=120),
             Column("is_primary", _("first contact"), kind="bool", example="是"),
         ),

@@ -1,6 +1,7 @@
 """What can be imported about machines."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.importing.kinds import Column, ImportKind, register
 from shouhou.machines.commands.catalog import (
@@ -46,7 +47,7 @@ register(
     ),
     ImportKind(
         code="components",
-        label=_("Components"),
+        label=pgettext_lazy("machine", "Components"),
         permission=Permission.CATALOG_IMPORT,
         columns=(
             Column("code", _("component code"), required=True, example="SEAL-X", max_length=40),

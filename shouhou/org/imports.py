@@ -10,8 +10,10 @@ from shouhou.org.permissions import Permission
 
 _ROLE_WORDS = {
     "客户服务经理": "hq_manager",
+    "办事处售后经理": "office_manager",
     "售后经理": "office_manager",
     "售后内勤": "clerk",
+    "售后服务工程师": "technician",
     "服务工程师": "technician",
     "备件管理员": "storekeeper",
     "业务人员": "sales",

@@ -9,7 +9,7 @@ from shouhou.quality.permissions import Permission
 _KINDS = {
     "质量分析报告": "quality_analysis",
     "质量分析报表": "quality_analysis",
-    "客户拜访计划": "visit_plan",
+    "客户走访计划": "visit_plan",
     "备件库存及销售报表": "parts_statement",
     "备件报表": "parts_statement",
     "费用报表": "expense_statement",

@@ -1,6 +1,7 @@
 """What can be imported about service."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.importing.kinds import Column, ImportKind, register
 from shouhou.service.commands.intake_answers import record_answers
@@ -29,7 +30,7 @@ _CHANNELS = {
     "电话": "phone",
     "微信": "wechat",
     "小程序": "app",
-    "业务员转达": "sales",
+    "业务转达": "sales",
     "邮件": "email",
     "扫码": "qr",
 }
@@ -37,7 +38,7 @@ _REQUEST_STATES = {
     "新建": "new",
     "已受理": "accepted",
     "处理中": "in_progress",
-    "已恢复": "restored",
+    "已修复": "restored",
     "已关闭": "closed",
     "已取消": "cancelled",
     "已合并": "merged",
@@ -172,7 +173,13 @@ register(
             Column(
                 "request_number", _("request number"), required=True, example="BX202610-0001", max_length=40
             ),
-            Column("from_at", _("from"), "datetime", required=True, example="2026-10-09 09:00"),
+            Column(
+                "from_at",
+                pgettext_lazy("pause", "from"),
+                "datetime",
+                required=True,
+                example="2026-10-09 09:00",
+            ),
             Column(
                 "reason",
                 _("pause reason"),
@@ -182,7 +189,7 @@ register(
                 example="客户未准备好",
             ),
             Column("entered_at", _("entered at"), "datetime", required=True, example="2026-10-09 09:10"),
-            Column("until_at", _("until"), "datetime", example="2026-10-10 09:00"),
+            Column("until_at", pgettext_lazy("pause", "until"), "datetime", example="2026-10-10 09:00"),
             Column("note", _("note")),
             Column("evidence", _("evidence"), example="客户邮件 2026-10-09"),
             Column("entered_by", _("entered by"), max_length=80),
@@ -327,7 +334,7 @@ register(
             Column("order_number", _("work order number"), max_length=40),
             _MACHINE,
             Column("employee_no", _("employee no."), max_length=20),
-            Column("description", _("description"), max_length=200),
+            Column("description", pgettext_lazy("expense", "description"), max_length=200),
             Column("invoiced_to_customer", _("invoiced to the customer"), "bool"),
             Column("in_sale_price", _("priced in the sale"), "bool"),
             _REF,

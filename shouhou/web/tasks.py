@@ -17,7 +17,9 @@ from huey.signals import SIGNAL_COMPLETE, SIGNAL_ERROR
 from shouhou.foundation import outbox, throttling
 from shouhou.foundation.importing import jobs
 from shouhou.foundation.models import ImportJob
+from shouhou.kernel.actors import system_actor
 from shouhou.org.queries import actors
+from shouhou.service.commands import pauses
 
 BEAT = "shouhou.heartbeat"
 WAKE_SECONDS = 1.0
@@ -52,8 +54,9 @@ def every_minute() -> None:
 
 
 def every_hour() -> None:
-    """Clear away expired uploads and attempts that no longer count."""
+    """Move promises whose pause is still open, and clear away expired uploads and attempts that no longer count."""
     now = timezone.now()
+    pauses.refresh_open_pauses(actor=system_actor("worker"), now=now)
     uploads, attempts = jobs.sweep(now=now), throttling.sweep(now=now)
     if uploads or attempts:
         log.info("worker.swept", uploads=uploads, attempts=attempts)

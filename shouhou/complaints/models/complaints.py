@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.complaints.models.words import (
     Closing,
@@ -66,7 +67,7 @@ class Complaint(Record):
     resolve_due_at = models.DateTimeField(_("resolution due at"))
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
     first_closed_at = models.DateTimeField(_("first closed at"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("complaint", "closed at"), null=True, blank=True)
     closing = models.CharField(
         _("customer's answer at closing"), max_length=16, choices=Closing.choices, blank=True, default=""
     )

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shouhou.kernel.moments import at_local, local_day, met, to_minute
-from shouhou.kernel.periods import month_of
 from shouhou.kernel.worktime import WorkCalendar
 
 ACKNOWLEDGE_WORKDAYS = 1
@@ -139,29 +138,6 @@ def enough_attempts(attempts: int, first_on: date | None, last_on: date | None) 
 def is_very_satisfied(closing: str) -> bool:
     """Tell whether the customer gave the highest answer."""
     return closing == Closing.VERY_SATISFIED
-
-
-def free_months(
-    last_counted_on: date | None, active_since: date | None, until: date, start_day: int = 1
-) -> int:
-    """Return the unbroken complaint-free months of an office before ``until`` (a period's end).
-
-    Counted back from the last month; the month of a counted complaint breaks the row, and so does the time
-    before the office had a machine to look after. 0 without any machine.
-    """
-    if active_since is None:
-        return 0
-    last = month_of(until - timedelta(days=1), start_day)
-    begun = month_of(active_since, start_day)
-    months = _distance(begun.year, begun.index, last.year, last.index) + 1
-    if last_counted_on is not None:
-        broken = month_of(last_counted_on, start_day)
-        months = min(months, _distance(broken.year, broken.index, last.year, last.index))
-    return max(months, 0)
-
-
-def _distance(year: int, month: int, to_year: int, to_month: int) -> int:
-    return (to_year - year) * 12 + to_month - month
 
 
 def _k7(facts: ComplaintFacts) -> ComplaintExclusion:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.customers.models.words import CustomerLevel, DistanceBand
 from shouhou.foundation.models import Record
@@ -98,7 +99,7 @@ class Contact(Record):
         Site, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("site")
     )
     name = models.CharField(_("contact name"), max_length=60)
-    title = models.CharField(_("title"), max_length=60, blank=True, default="")
+    title = models.CharField(pgettext_lazy("contact", "title"), max_length=60, blank=True, default="")
     phone = models.CharField(_("phone"), max_length=40, blank=True, default="")
     is_primary = models.BooleanField(_("first contact"), default=False)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.models import Record
 from shouhou.foundation.scoping import Scope, ScopedManager
@@ -36,7 +37,7 @@ class CalendarDay(Record):
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     day = models.DateField(_("day"))
     intervals = models.JSONField(_("intervals"), default=list, blank=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("special day", "name"), max_length=60)
     source = models.CharField(_("source"), max_length=20, default="manual")
 
     objects = ScopedManager["CalendarDay"](SCOPE)

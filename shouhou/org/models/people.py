@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.models import Record
 from shouhou.foundation.scoping import Scope, ScopedManager
@@ -41,7 +42,7 @@ class Position(Record):
     """岗位: a post as the organization chart names it, with its duties and the post above it."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    title = models.CharField(_("title"), max_length=60)
+    title = models.CharField(pgettext_lazy("position", "title"), max_length=60)
     duties = models.TextField(_("duties"), blank=True)
     reports_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -137,7 +138,7 @@ class Skill(Record):
     """技能: what a certificate can open."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("skill", "name"), max_length=60)
 
     objects = ScopedManager["Skill"](Scope(view="org.person_view", office=None))
 

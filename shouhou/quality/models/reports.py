@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.models import Record
 from shouhou.foundation.scoping import Scope, ScopedManager
@@ -25,8 +26,8 @@ class ReportVerdict(models.TextChoices):
     """What head office says."""
 
     PENDING = reports.ReportVerdict.PENDING.value, _("Not judged yet")
-    ACCEPTED = reports.ReportVerdict.ACCEPTED.value, _("Accepted")
-    RETURNED = reports.ReportVerdict.RETURNED.value, _("Returned")
+    ACCEPTED = reports.ReportVerdict.ACCEPTED.value, pgettext_lazy("report", "Accepted")
+    RETURNED = reports.ReportVerdict.RETURNED.value, pgettext_lazy("report", "Returned")
 
 
 class K9Exclusion(models.TextChoices):

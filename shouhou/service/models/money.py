@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.customers.models import Customer
 from shouhou.foundation.fields import MoneyField
@@ -44,7 +45,9 @@ class ServiceExpense(Record):
     incurred_on = models.DateField(_("incurred on"))
     category = models.CharField(_("category"), max_length=16, choices=ExpenseCategory.choices)
     amount = MoneyField(_("amount"))
-    description = models.CharField(_("description"), max_length=200, blank=True, default="")
+    description = models.CharField(
+        pgettext_lazy("expense", "description"), max_length=200, blank=True, default=""
+    )
     invoiced_to_customer = models.BooleanField(_("invoiced to the customer"), default=False)
     in_sale_price = models.BooleanField(_("priced in the sale"), default=False)
     helped_office = models.ForeignKey(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.customers.models import Customer, Site
 from shouhou.foundation.models import Record
@@ -219,8 +220,8 @@ class RequestPause(Record):
     request = models.ForeignKey(
         ServiceRequest, models.PROTECT, related_name="+", db_index=False, verbose_name=_("request")
     )
-    from_at = models.DateTimeField(_("from"))
-    until_at = models.DateTimeField(_("until"), null=True, blank=True)
+    from_at = models.DateTimeField(pgettext_lazy("pause", "from"))
+    until_at = models.DateTimeField(pgettext_lazy("pause", "until"), null=True, blank=True)
     reason = models.CharField(_("pause reason"), max_length=24, choices=PauseReason.choices)
     note = models.TextField(_("note"), blank=True, default="")
     evidence = models.TextField(_("evidence"), blank=True, default="")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.service.rules import failures, fair_clock, lifecycle, promises, repairs, satisfaction, visits
 
@@ -42,13 +43,13 @@ class RequestChannel(models.TextChoices):
 class RequestState(models.TextChoices):
     """Where a request stands."""
 
-    NEW = lifecycle.RequestState.NEW.value, _("New")
-    ACCEPTED = lifecycle.RequestState.ACCEPTED.value, _("Accepted")
-    IN_PROGRESS = lifecycle.RequestState.IN_PROGRESS.value, _("In progress")
-    RESTORED = lifecycle.RequestState.RESTORED.value, _("Restored")
-    CLOSED = lifecycle.RequestState.CLOSED.value, _("Closed")
-    CANCELLED = lifecycle.RequestState.CANCELLED.value, _("Cancelled")
-    MERGED = lifecycle.RequestState.MERGED.value, _("Merged")
+    NEW = lifecycle.RequestState.NEW.value, pgettext_lazy("request", "New")
+    ACCEPTED = lifecycle.RequestState.ACCEPTED.value, pgettext_lazy("request", "Accepted")
+    IN_PROGRESS = lifecycle.RequestState.IN_PROGRESS.value, pgettext_lazy("request", "In progress")
+    RESTORED = lifecycle.RequestState.RESTORED.value, pgettext_lazy("request", "Restored")
+    CLOSED = lifecycle.RequestState.CLOSED.value, pgettext_lazy("request", "Closed")
+    CANCELLED = lifecycle.RequestState.CANCELLED.value, pgettext_lazy("request", "Cancelled")
+    MERGED = lifecycle.RequestState.MERGED.value, pgettext_lazy("request", "Merged")
 
 
 class K3Exclusion(models.TextChoices):
@@ -125,12 +126,12 @@ class WorkType(models.TextChoices):
 class OrderState(models.TextChoices):
     """Where a work order stands."""
 
-    OPEN = lifecycle.OrderState.OPEN.value, _("Open")
-    ASSIGNED = lifecycle.OrderState.ASSIGNED.value, _("Assigned")
-    IN_PROGRESS = lifecycle.OrderState.IN_PROGRESS.value, _("In progress")
-    DONE = lifecycle.OrderState.DONE.value, _("Done")
-    CLOSED = lifecycle.OrderState.CLOSED.value, _("Closed")
-    CANCELLED = lifecycle.OrderState.CANCELLED.value, _("Cancelled")
+    OPEN = lifecycle.OrderState.OPEN.value, pgettext_lazy("work order", "Open")
+    ASSIGNED = lifecycle.OrderState.ASSIGNED.value, pgettext_lazy("work order", "Assigned")
+    IN_PROGRESS = lifecycle.OrderState.IN_PROGRESS.value, pgettext_lazy("work order", "In progress")
+    DONE = lifecycle.OrderState.DONE.value, pgettext_lazy("work order", "Done")
+    CLOSED = lifecycle.OrderState.CLOSED.value, pgettext_lazy("work order", "Closed")
+    CANCELLED = lifecycle.OrderState.CANCELLED.value, pgettext_lazy("work order", "Cancelled")
 
 
 class K2Exclusion(models.TextChoices):

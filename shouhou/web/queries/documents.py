@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.models import SignoffDocument
 from shouhou.foundation.signoff import kinds, queries
@@ -14,7 +15,11 @@ from shouhou.kernel.actors import Actor
 from shouhou.org.models import Office, Person
 
 CLOSED = (DocumentState.APPROVED.value, DocumentState.REJECTED.value)
-TABS = {"waiting": _("Waiting for me"), "mine": _("Written by me"), "closed": _("Closed")}
+TABS = {
+    "waiting": _("Waiting for me"),
+    "mine": _("Written by me"),
+    "closed": pgettext_lazy("documents", "Closed"),
+}
 STATE_WORDS = {
     DocumentState.DRAFT: _("Draft"),
     DocumentState.IN_REVIEW: _("In first review"),
