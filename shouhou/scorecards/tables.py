@@ -118,6 +118,14 @@ def line_of(source: Source, code: KpiCode, row: Any, window: tuple[date, date]) 
     )
 
 
+def _frozen_name(row: EvidenceRow) -> str:
+    """Return a frozen row's name in words: a report is frozen under its month and its code."""
+    month, _space, code = row.label.partition(" ")
+    if row.record_kind == "report" and code in ReportKind:
+        return f"{month} {ReportKind(code).label}"
+    return row.label
+
+
 def frozen_line(row: EvidenceRow) -> Line:
     """Return a row of frozen evidence as a line: what was kept, and nothing of today."""
     amount: Decimal | int | None = None
@@ -129,7 +137,7 @@ def frozen_line(row: EvidenceRow) -> Line:
     at: Any = datetime.fromisoformat(row.at) if "T" in row.at else date.fromisoformat(row.at)
     why = reason_text(row.kpi, row.reason) if row.reason else ""
     return Line(
-        row.record_kind, row.record_id, row.label, at, "", "", None, amount, row.office, good, row.reason, why
+        row.record_kind, row.record_id, _frozen_name(row), at, "", "", None, amount, row.office, good, row.reason, why
     )
 
 

@@ -98,7 +98,7 @@ def _moved(move: Movement, row: ScoredRow) -> Moved:
 def _figure(value: Fraction | None, row: ScoredRow) -> str:
     if value is None:
         return "—"
-    unit = " %" if words(row.spec.unit) == "%" else ""
+    unit = "%" if words(row.spec.unit) == "%" else ""
     return shown_short(str(round_half_up(value, 2))) + unit
 
 

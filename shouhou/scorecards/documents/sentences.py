@@ -62,19 +62,19 @@ MEMOS = {
     "per_100_machine_years": _("complaints per 100 machine-years"),
 }
 FORMULAS = {
-    KpiCode.EXPENSE: _("¥{num} service expense ÷ ¥{den} net revenue = {actual} %"),
+    KpiCode.EXPENSE: _("¥{num} service expense ÷ ¥{den} net revenue = {actual}%"),
     KpiCode.WARRANTY_VISITS: _(
         "{scale} months × {num} visits ÷ {den} machine-months under warranty = {actual} visits a machine"
     ),
-    KpiCode.REPAIRS_IN_TIME: _("{num} requests handled in time ÷ {den} requests due = {actual} %"),
-    KpiCode.COMMISSIONING_IN_TIME: _("{num} machines accepted in time ÷ {den} machines due = {actual} %"),
-    KpiCode.SATISFACTION: _("{num} satisfied answers ÷ {den} valid answers = {actual} %"),
-    KpiCode.CUSTOMER_VISITS: _("{num} planned contacts done ÷ {den} planned contacts due = {actual} %"),
+    KpiCode.REPAIRS_IN_TIME: _("{num} requests handled in time ÷ {den} requests due = {actual}%"),
+    KpiCode.COMMISSIONING_IN_TIME: _("{num} machines accepted in time ÷ {den} machines due = {actual}%"),
+    KpiCode.SATISFACTION: _("{num} satisfied answers ÷ {den} valid answers = {actual}%"),
+    KpiCode.CUSTOMER_VISITS: _("{num} planned contacts done ÷ {den} planned contacts due = {actual}%"),
     KpiCode.COMPLAINTS: _("{num} valid complaints received"),
     KpiCode.COMPLAINT_HANDLING: _(
-        "{num} complaints closed to satisfaction ÷ {den} that came to an end = {actual} %"
+        "{num} complaints closed to satisfaction ÷ {den} that came to an end = {actual}%"
     ),
-    KpiCode.REPORTS: _("{num} reports on time and right ÷ {den} reports due = {actual} %"),
+    KpiCode.REPORTS: _("{num} reports on time and right ÷ {den} reports due = {actual}%"),
 }
 COMPLAINTS_PER_JOBS = _("{scale} × {num} valid complaints ÷ {den} service jobs = {actual}")
 

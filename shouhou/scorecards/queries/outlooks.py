@@ -30,12 +30,12 @@ def look(computed: ComputedSheet, *, now: datetime) -> list[Outlook]:
     elapsed = min(
         Fraction(int((now - start).total_seconds()), int((end - start).total_seconds())), Fraction(1)
     )
-    return [
-        look_ahead(
-            code, _open_period(code, computed, windows, elapsed), computed.scheme, computed.period.kind
-        )
-        for code in computed.scheme.kpis
-    ]
+    outlooks = []
+    for code in computed.scheme.kpis:
+        period = _open_period(code, computed, windows, elapsed)
+        outlook = look_ahead(code, period, computed.scheme, computed.period.kind)
+        outlooks.append(replace(outlook, so_far=computed.sheet.row(code).result.actual))
+    return outlooks
 
 
 def _open_period(

@@ -23,10 +23,10 @@ def cast() -> Iterator[world.Cast]:
 
 def test_the_formula_stands_in_words_with_this_months_numbers(cast: world.Cast) -> None:
     html = browser("manager").get("/kpi/HZ/2026-10/K3/").content.decode()
-    assert "11 requests handled in time ÷ 12 requests due = 91.67 %" in html
+    assert "11 requests handled in time ÷ 12 requests due = 91.67%" in html
     assert "That earns 46.67 points" in html
     html = browser("manager").get("/kpi/HZ/2026-10/K1/").content.decode()
-    assert "¥4,200.00 service expense ÷ ¥100,000.00 net revenue = 4.20 %" in html
+    assert "¥4,200.00 service expense ÷ ¥100,000.00 net revenue = 4.20%" in html
 
 
 def test_it_counts_what_the_sheet_counts(cast: world.Cast) -> None:
