@@ -13,7 +13,7 @@ from tools.console import ROOT
 
 FOLDERS = ("shouhou", "config", "templates")
 _SINGULAR = {"gettext", "gettext_lazy", "gettext_noop", "_", "words"}
-_PLURAL = {"ngettext", "ngettext_lazy"}
+_PLURAL = {"ngettext", "ngettext_lazy", "_n"}
 _CONTEXT = {"pgettext", "pgettext_lazy"}
 _CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
 _TABLE_NAMES = re.compile(r"(^|_)(WORDS|LABELS|SENTENCES|REASONS_IN_WORDS)$")

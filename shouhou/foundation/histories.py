@@ -64,7 +64,7 @@ def action_words(action: str) -> str:
 
 def _event(row: AuditEntry, record: models.Model) -> Event:
     changes = tuple(_change(record, name, pair) for name, pair in row.changes.items())
-    return Event(row.at, row.actor_name, row.on_behalf_of, action_words(row.action), changes, row.note)
+    return Event(row.at, row.actor_words, row.on_behalf_of, action_words(row.action), changes, row.note)
 
 
 def _change(record: models.Model, name: str, pair: list[Any]) -> Change:

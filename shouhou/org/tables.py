@@ -53,11 +53,11 @@ class PersonFilters(filters.Filters):
 class PostingTable(columns.ListTable):
     """Posts."""
 
-    person = columns.Text()
+    person = columns.Text(_("person"))
     role = columns.Text()
-    position = columns.Text()
-    office = columns.Text()
-    region = columns.Text()
+    position = columns.Text(_("position"))
+    office = columns.Text(_("office"))
+    region = columns.Text(_("region"))
     from_on = columns.Day()
     until_on = columns.Day()
 
@@ -69,8 +69,8 @@ class PersonSkillTable(columns.ListTable):
         """Mark a lapsed certificate."""
         return "bad" if record.expires_on and record.expires_on < local_day(self.now, ZONE) else ""
 
-    person = columns.Text()
-    skill = columns.Text()
+    person = columns.Text(_("person"))
+    skill = columns.Text(_("skill"))
     level = columns.Number()
     expires_on = columns.Day()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.foundation.columns import moment_words
+from shouhou.quality.models import ReportKind
 from shouhou.scorecards.documents.reasons import reason_text
 from shouhou.scorecards.queries.cells import Source, label_of
 from shouhou.scorecards.rules.evidence import EvidenceRow, is_bad
@@ -137,7 +138,18 @@ def frozen_line(row: EvidenceRow) -> Line:
     at: Any = datetime.fromisoformat(row.at) if "T" in row.at else date.fromisoformat(row.at)
     why = reason_text(row.kpi, row.reason) if row.reason else ""
     return Line(
-        row.record_kind, row.record_id, _frozen_name(row), at, "", "", None, amount, row.office, good, row.reason, why
+        row.record_kind,
+        row.record_id,
+        _frozen_name(row),
+        at,
+        "",
+        "",
+        None,
+        amount,
+        row.office,
+        good,
+        row.reason,
+        why,
     )
 
 

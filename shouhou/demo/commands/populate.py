@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from shouhou.demo.commands import company, signing
 from shouhou.demo.commands.taking import take
@@ -100,7 +101,8 @@ def _places(demo: Demo) -> None:
 def _people(demo: Demo) -> None:
     company.record_staff(demo.actor, demo.plan, demo.streams, demo.company, demo.teams, demo.now)
     company.record_substitutes(demo.actor, demo.plan, demo.now)
-    demo.report(f"people: {sum(len(team.people) for team in demo.teams) + len(demo.company)}")
+    count = sum(len(team.people) for team in demo.teams) + len(demo.company)
+    demo.report(gettext("people: {count:,}").format(count=count))
 
 
 def _catalog(demo: Demo) -> None:
@@ -109,7 +111,8 @@ def _catalog(demo: Demo) -> None:
 
 def _fleet(demo: Demo) -> None:
     _take_all(demo, opening(demo.world))
-    demo.report(f"machines: {sum(len(desk.units) for desk in demo.world.desks)}")
+    count = sum(len(desk.units) for desk in demo.world.desks)
+    demo.report(gettext("machines: {count:,}").format(count=count))
 
 
 def _history(demo: Demo) -> None:
@@ -130,7 +133,7 @@ def _signatures(demo: Demo) -> None:
     for _ in range(demo.plan.months):
         first = first.previous()
     count = signing.sign_history(first_month=first, now=demo.now)
-    demo.report(f"sheets: {count}")
+    demo.report(gettext("sheets: {count:,}").format(count=count))
 
 
 Step = Callable[[Demo], None]
@@ -160,4 +163,5 @@ def _flush(demo: Demo, batch: Batch) -> int:
 def _progress(demo: Demo, done: int, seconds: float) -> None:
     rate = done / seconds if seconds > 0 else 0.0
     left = (demo.plan.orders - done) / rate if rate else 0.0
-    demo.report(f"orders: {done:,} of {demo.plan.orders:,}, {rate:,.0f}/s, {left:,.0f} s left")
+    said = gettext("orders: {done:,} of {total:,}, {rate:,.0f}/s, {left:,.0f} s left")
+    demo.report(said.format(done=done, total=demo.plan.orders, rate=rate, left=left))

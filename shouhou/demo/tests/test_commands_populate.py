@@ -1,11 +1,13 @@
 """Populating: a small company from beginning to end, in the database, through the commands."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from shouhou.careplans.models import VisitPlanItem
 from shouhou.complaints.models import Complaint
@@ -33,6 +35,12 @@ from shouhou.service.models import (
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 PLAN = Plan(offices=2, orders=160, months=2, seed=7, now=NOW)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

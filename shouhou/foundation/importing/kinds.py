@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from shouhou.kernel.actors import Actor
 
@@ -49,6 +50,22 @@ class Column:
     example: str = ""
     aliases: tuple[str, ...] = ()
     max_length: int = 0
+
+    def words(self) -> list[str]:
+        """Return one accepted word for each choice, in the reader's language: 维修, or repair."""
+        if not (get_language() or "").startswith("zh"):
+            return list(dict.fromkeys(self.choices.values()))
+        firsts: dict[str, str] = {}
+        for word, value in self.choices.items():
+            firsts.setdefault(value, word)
+        return list(firsts.values())
+
+    def sample(self) -> str:
+        """Return what stands in the example row of a template."""
+        words = self.words()
+        if not words or self.example in words:
+            return self.example
+        return self.choices.get(self.example, words[0])
 
 
 class Apply(Protocol):

@@ -191,7 +191,7 @@ def _choice_parser(column: Column, zone: ZoneInfo, pattern: str) -> Parser:
                 field=column.name,
                 column=str(column.label),
                 cell=_as_text(cell)[:60],
-                choices=", ".join(dict.fromkeys(column.choices)),
+                choices=", ".join(column.words()),
             )
         return value
 

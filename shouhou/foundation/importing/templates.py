@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from shouhou.foundation import exporting
-from shouhou.foundation.importing.kinds import Column, ImportKind
+from shouhou.foundation.importing.kinds import ImportKind
 
 
 def template_xlsx(kind: ImportKind) -> bytes:
     """Return a workbook whose first row is the headings and whose second is an example."""
     headings = [str(column.label) for column in kind.columns]
-    example = [column.example or _first_choice(column) for column in kind.columns]
+    example = [column.sample() for column in kind.columns]
     return exporting.write_xlsx(headings, [example], sheet=str(kind.label))
 
 
@@ -30,11 +30,7 @@ def describe(kind: ImportKind) -> list[tuple[str, str, str, str, str]]:
             column.name,
             types[column.kind],
             _("required") if column.required else "",
-            " ".join(filter(None, [str(column.help), ", ".join(dict.fromkeys(column.choices))])),
+            " ".join(filter(None, [str(column.help), ", ".join(column.words())])),
         )
         for column in kind.columns
     ]
-
-
-def _first_choice(column: Column) -> str:
-    return next(iter(column.choices), "")

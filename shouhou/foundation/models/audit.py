@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from shouhou.foundation.actor_words import actor_words
 from shouhou.foundation.scoping import Scope, ScopedManager
 
 
@@ -29,3 +30,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.target}#{self.target_id}"
+
+    @property
+    def actor_words(self) -> str:
+        """Who it was, in the reader's language."""
+        return actor_words(self.actor_name)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from shouhou.foundation.actor_words import actor_words
 from shouhou.foundation.scoping import Scope, ScopedManager
 
 
@@ -25,3 +26,8 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
+
+    @property
+    def actor_words(self) -> str:
+        """Who it was, in the reader's language."""
+        return actor_words(self.actor_name)

@@ -104,7 +104,7 @@ def _dress(entry: AuditEntry, office: str) -> AuditRow:
     return AuditRow(
         entry.pk,
         entry.at,
-        entry.actor_name,
+        entry.actor_words,
         entry.on_behalf_of,
         words_of(entry.action),
         TARGET_WORDS.get(entry.target) or (model._meta.verbose_name if model else "") or entry.target,

@@ -60,11 +60,16 @@ VERB_WORDS: dict[str, str | Promise] = {
 TARGET_WORDS: dict[str, str | Promise] = {
     "foundation.importrun": _("import"),
     "foundation.signoffdocument": _("document"),
+    "scorecards.sheetevidence": _("evidence of a sheet"),
 }
 FIELD_WORDS: dict[str, str | Promise] = {
     "rows": _("rows"),
     "office": _("office"),
     "level": _("level"),
+    "person": _("person"),
+    "position": _("position"),
+    "region": _("region"),
+    "skill": _("skill"),
 }
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from shouhou.demo.commands.populate import is_empty, populate
 from shouhou.demo.rules.plans import ORDERS_A_MONTH, Plan
@@ -11,41 +13,51 @@ from shouhou.kernel.actors import system_actor
 from shouhou.kernel.errors import HouseError
 
 MOST_OFFICES = 50
+MOST_MONTHS = 120
 
 
 class Command(BaseCommand):
-    help = "Fill an empty system with a believable company: the same seed and day give the same data."
+    help = str(_("Fill an empty system with a believable company: the same seed and day give the same data."))
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the volume, the seed and what to do when there is data already."""
-        parser.add_argument("--offices", type=int, default=4, help="offices, 1 to 50 (default 4)")
-        parser.add_argument("--orders", type=int, default=0, help="work orders in all (default 60 a month)")
-        parser.add_argument("--months", type=int, default=15, help="months of history (default 15)")
-        parser.add_argument("--seed", type=int, default=7, help="another seed, another company")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
+        parser.add_argument("--offices", type=int, default=4, help=gettext("offices, 1 to 50 (default 4)"))
+        parser.add_argument(
+            "--orders", type=int, default=0, help=gettext("work orders in all (default 60 a month)")
+        )
+        parser.add_argument("--months", type=int, default=15, help=gettext("months of history (default 15)"))
+        parser.add_argument("--seed", type=int, default=7, help=gettext("another seed, another company"))
+        parser.add_argument(
+            "--if-empty", action="store_true", help=gettext("do nothing when there is data already")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the clock, make the plan, run the command."""
         actor = system_actor("demo")
         if options["if_empty"] and not is_empty(actor):
-            self.stdout.write("There is data already; nothing was changed.")
+            self.stdout.write(gettext("There is data already; nothing was changed."))
             return
         plan = self._plan(options)
         try:
             populate(actor=actor, plan=plan, report=self._report, now=plan.now)
         except HouseError as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(f"{plan.offices} offices, {plan.orders:,} work orders, {plan.months} months.")
+            raise CommandError(error.render(gettext)) from error
+        said = gettext("{offices} offices, {orders:,} work orders, {months} months.")
+        self.stdout.write(said.format(offices=plan.offices, orders=plan.orders, months=plan.months))
 
     def _plan(self, options: dict[str, Any]) -> Plan:
         offices, months = options["offices"], options["months"]
         if not 1 <= offices <= MOST_OFFICES:
-            raise CommandError(f"--offices must be from 1 to {MOST_OFFICES}.")
-        if not 1 <= months <= 120:
-            raise CommandError("--months must be from 1 to 120.")
+            raise CommandError(
+                gettext("{option} must be from 1 to {most}.").format(option="--offices", most=MOST_OFFICES)
+            )
+        if not 1 <= months <= MOST_MONTHS:
+            raise CommandError(
+                gettext("{option} must be from 1 to {most}.").format(option="--months", most=MOST_MONTHS)
+            )
         orders = options["orders"] or offices * (months + 1) * ORDERS_A_MONTH
         if orders < offices:
-            raise CommandError("--orders must be at least one for each office.")
+            raise CommandError(gettext("--orders must be at least one for each office."))
         return Plan(offices, orders, months, options["seed"], timezone.now().replace(second=0, microsecond=0))
 
     def _report(self, line: str) -> None:

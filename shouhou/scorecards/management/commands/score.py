@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from shouhou.kernel.errors import HouseError
 from shouhou.scorecards.rules.documents import score_document
@@ -17,13 +18,17 @@ from shouhou.scorecards.rules.documents import score_document
 class Command(BaseCommand):
     """Read a score document from a file (or '-' for standard input) and print the sheet as JSON."""
 
-    help = "Score a sheet from a JSON file of numerators and denominators; '-' reads standard input."
+    help = str(_("Score a sheet from a JSON file of numerators and denominators; '-' reads standard input."))
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("input", metavar="INPUT.json")
-        parser.add_argument("--mode", choices=("full", "stretch", "cap"), help="how saturated targets score")
-        parser.add_argument("--period", help="2026-10, 2026Q4, 2026H2, 2026, or month, quarter, half, year")
+        parser.add_argument(
+            "--mode", choices=("full", "stretch", "cap"), help=gettext("how saturated targets score")
+        )
+        parser.add_argument(
+            "--period", help=gettext("2026-10, 2026Q4, 2026H2, 2026, or month, quarter, half, year")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         document = self._read(options["input"])

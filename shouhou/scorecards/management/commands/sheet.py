@@ -31,10 +31,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("action", nargs="?", choices=("show", "verify"), default="show")
-        parser.add_argument("--office", default="", help="HZ, region:EAST or company")
-        parser.add_argument("--period", default="", help="2026-10, 2026Q4, 2026H2 or 2026")
+        parser.add_argument("--office", default="", help=gettext("HZ, region:EAST or company"))
+        parser.add_argument("--period", default="", help=gettext("2026-10, 2026Q4, 2026H2 or 2026"))
         parser.add_argument("--format", choices=("table", "json", "xlsx", "pdf"), default="table")
-        parser.add_argument("--output", "-o", default="", help="file to write; standard output without it")
+        parser.add_argument(
+            "--output", "-o", default="", help=gettext("file to write; standard output without it")
+        )
         parser.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from shouhou.foundation.importing import kinds, templates
 from shouhou.foundation.importing.kinds import ImportKind, Status
@@ -26,21 +27,36 @@ from shouhou.web.queries import imports
 
 SHOWN_LEFT_OUT = 20
 WIDTH = 30
+_STAGES = {
+    "reading": _("Reading the file"),
+    "checking": _("Checking rows"),
+    "writing": _("Writing"),
+}
 
 
 class Command(BaseCommand):
-    help = "Import records from an xlsx or CSV file: all rows or none, with a report of every row."
+    help = str(_("Import records from an xlsx or CSV file: all rows or none, with a report of every row."))
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the words of the command line."""
-        parser.add_argument("kind", nargs="?", help="what to import; without it, the kinds are listed")
-        parser.add_argument("file", nargs="?", type=Path, help="xlsx or CSV (UTF-8 or GB18030)")
-        parser.add_argument("--map", type=Path, dest="mapping", help="mapping file (TOML) for other headings")
-        parser.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
-        parser.add_argument("--as", dest="username", help="import with this user's permissions, in this name")
-        parser.add_argument("--template", metavar="KIND", help="write the documented template of a kind")
-        parser.add_argument("-o", "--output", type=Path, help="where the template goes (default KIND.xlsx)")
+        parser.add_argument(
+            "kind", nargs="?", help=gettext("what to import; without it, the kinds are listed")
+        )
+        parser.add_argument("file", nargs="?", type=Path, help=gettext("xlsx or CSV (UTF-8 or GB18030)"))
+        parser.add_argument(
+            "--map", type=Path, dest="mapping", help=gettext("mapping file (TOML) for other headings")
+        )
+        parser.add_argument("--dry-run", action="store_true", help=gettext("check every row, write nothing"))
+        parser.add_argument(
+            "--as", dest="username", help=gettext("import with this user's permissions, in this name")
+        )
+        parser.add_argument(
+            "--template", metavar="KIND", help=gettext("write the documented template of a kind")
+        )
+        parser.add_argument(
+            "-o", "--output", type=Path, help=gettext("where the template goes (default KIND.xlsx)")
+        )
         parser.add_argument("--language", choices=[code for code, _label in settings.LANGUAGES], default=None)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -108,7 +124,9 @@ class Command(BaseCommand):
             return
         filled = WIDTH * done // total if total else 0
         end = "\n" if stage == "writing" else "\r"
-        self.stderr.write(f"{stage:<10}[{'#' * filled:<{WIDTH}}] {done:,}/{total:,}", ending=end)
+        self.stderr.write(
+            f"{_STAGES.get(stage, stage)!s:<10}[{'#' * filled:<{WIDTH}}] {done:,}/{total:,}", ending=end
+        )
 
     def _print(self, kind: ImportKind, report: Report, *, seconds: float, dry_run: bool) -> None:
         for line in report.refused:
