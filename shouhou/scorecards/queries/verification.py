@@ -10,6 +10,7 @@ from shouhou.foundation.signoff import verification
 from shouhou.foundation.signoff.states import DocumentState
 from shouhou.foundation.signoff.verification import Finding
 from shouhou.kernel.canonical import canonical_bytes, sha256_hex
+from shouhou.kernel.errors import InvalidInput
 from shouhou.scorecards.models import Sheet, SheetEvidence
 from shouhou.scorecards.queries import schemes, sheets
 from shouhou.scorecards.rules.freezing import contradictions
@@ -51,7 +52,10 @@ def _check_content(sheet: Sheet, label: str) -> list[Finding]:
     body = _evidence(sheet, content)
     if body is None:
         return [*findings, Finding("The evidence is gone or damaged.", label)]
-    found = contradictions(content, body, schemes.scheme_of(scheme))
+    try:
+        found = contradictions(content, body, schemes.scheme_of(scheme))
+    except InvalidInput:
+        return [*findings, Finding("The evidence cannot be scored.", label)]
     return findings + [Finding(what, label) for what in found]
 
 

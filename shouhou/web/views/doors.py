@@ -11,7 +11,7 @@ def next_page(request: HttpRequest, default: str = "/") -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else resolve_url(default)
+    return wanted if safe and wanted.startswith("/") else resolve_url(default)
 
 
 def address_of(request: HttpRequest) -> str:
