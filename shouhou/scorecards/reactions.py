@@ -32,7 +32,9 @@ def repair_did_not_last(payload: outbox.Payload, now: datetime) -> None:
     """A restoration in time became void: the case of a closed month is late after all."""
     if not payload["was_on_time"]:
         return
-    rows = ServiceRequest.objects.unscoped("a correction is booked whoever caused it").select_related("kpi_office")
+    rows = ServiceRequest.objects.unscoped("a correction is booked whoever caused it").select_related(
+        "kpi_office"
+    )
     request = rows.get(pk=payload["request_id"])
     correction = Correction(
         kpi=KpiCode.REPAIRS_IN_TIME,

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.columns import moment_words
 from shouhou.quality.models import ReportKind
@@ -58,7 +59,13 @@ HEADS = {
     ),
     "machine": Heads(_("Machine"), _("Due"), _("Customer"), _("Model"), _("Accepted"), "", _("Machines")),
     "visit": Heads(
-        _("Work order"), _("Counted on"), _("Machine"), _("Customer"), _("Arrived"), "", _("Visits")
+        _("Work order"),
+        _("Counted on"),
+        _("Machine"),
+        _("Customer"),
+        pgettext_lazy("heading", "Arrived"),
+        "",
+        _("Visits"),
     ),
     "exposure": Heads(
         _("Machine"),

@@ -101,7 +101,7 @@ def make_form(computed: ComputedSheet, signatures: Sequence[Signature] = (), sea
         unit=gettext("Company") if computed.unit.key == "company" else computed.unit.name,
         period=f"{computed.period.code} ({KIND_LABELS[kind]})",
         days=f"{computed.period.start_on} – {_last_day(computed)}",
-        scheme=f"{gettext('version')} {computed.version.number}",
+        scheme=gettext("version {number}").format(number=computed.version.number),
         kinds=tuple(str(KIND_LABELS[k]) for k in PeriodKind),
         bands=tuple(f"{words(band.name)} {band_range(band, scheme)}" for band in scheme.bands),
         rows=tuple(_row(row, computed) for row in sheet.rows),

@@ -167,6 +167,12 @@ def prospect(outlook: Outlook, scheme: Scheme, row: ScoredRow) -> Prospect:
 
 def _sentences(outlook: Outlook) -> list[str]:
     found = []
+    if outlook.is_lost:
+        found.append(
+            gettext("Even if everything goes well from here, {kpi} ends below target.").format(
+                kpi=outlook.code.value
+            )
+        )
     if outlook.falls:
         found.append(_told(gettext("{what}, and {kpi} falls to “{band}”."), outlook, outlook.falls))
     if outlook.below_target and (outlook.falls is None or outlook.below_target.band != outlook.falls.band):
@@ -182,9 +188,9 @@ def _sentences(outlook: Outlook) -> list[str]:
 
 
 def _told(frame: str, outlook: Outlook, step: Step) -> str:
-    count = (
-        whole_yuan_left(step) if step.event in (Event.MORE_EXPENSE, Event.MORE_REVENUE) else int(step.amount)
-    )
+    count = int(step.amount)
+    if step.event in (Event.MORE_EXPENSE, Event.MORE_REVENUE):
+        count = whole_yuan_left(step) + (step.event is Event.MORE_EXPENSE)
     what = str(EVENTS[step.event] % {"count": count, "n": grouped(Fraction(count), 0)})
     return frame.format(what=what, kpi=outlook.code.value, band=words(step.band.name))
 
@@ -202,7 +208,7 @@ def memo_line(result: MemoResult) -> MemoLine:
         else str(round_half_up(result.actual, 0 if memo.form is Form.COUNT else 2))
     )
     if result.actual is not None and memo.form in (Form.SHARE, Form.MONEY):
-        figure += " %"
+        figure += "%"
     return MemoLine(str(label) if label else memo.code, figure, counts, interval_text(result.interval))
 
 

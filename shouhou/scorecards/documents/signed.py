@@ -50,7 +50,7 @@ def _form(content: Mapping[str, Any], signatures: Sequence[Signature], seal: str
         unit=gettext("Company") if content["unit"] == COMPANY else str(content["unit_name"]),
         period=f"{last} ({KIND_LABELS[kind]})",
         days=f"{content['period_start']} – {_day_before(content['period_end'])}",
-        scheme=f"{gettext('version')} {content['scheme_version']}",
+        scheme=gettext("version {number}").format(number=content["scheme_version"]),
         kinds=tuple(str(KIND_LABELS[each]) for each in PeriodKind),
         bands=tuple(f"{words(band.name)} {band_range(band, scheme)}" for band in bands),
         rows=tuple(_row(row, spec, scheme, kind) for row, spec in zip(content["rows"], specs, strict=True)),

@@ -35,7 +35,8 @@ class Adjustment(Record):
         indexes = [models.Index(fields=["office", "booked_on"], name="adjustment_booked")]
         constraints = [
             models.UniqueConstraint(
-                fields=["kpi", "office", "record_id", "origin_on", "reason", "caused_at"], name="adjustment_once"
+                fields=["kpi", "office", "record_id", "origin_on", "reason", "caused_at"],
+                name="adjustment_once",
             ),
         ]
 

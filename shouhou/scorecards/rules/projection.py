@@ -16,6 +16,8 @@ from shouhou.scorecards.rules.scheme import Form, KpiCode, Scheme
 from shouhou.scorecards.rules.score import Band, edge_actual, round_half_up
 from shouhou.scorecards.rules.sheets import points_of
 
+NEWS = 10
+"""New good cases that advice may count on."""
 REACH = 1000
 """Events looked ahead: an edge further away is no news."""
 
@@ -97,6 +99,8 @@ class Outlook:
     below_target: Step | None = None
     climbs: Step | None = None
     keep: tuple[Step, ...] = ()
+    is_lost: bool = False
+    """Even if all goes well from here the period ends below the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,10 @@ class _Judge:
     def misses(self, edge: Fraction, now: Fraction) -> bool:
         """Tell whether a band with ``edge`` is below the target while the one of ``now`` is not."""
         return edge < self.scheme.bands.meets.edge <= now
+
+    def is_lost(self, best: Band | None) -> bool:
+        """Tell whether even the best end of the period misses the target."""
+        return best is not None and best.edge < self.scheme.bands.meets.edge
 
     def _measure(self, numerator: Fraction, denominator: Fraction | None) -> Measure:
         what_if = replace(self.base, numerator=numerator, denominator=denominator)
@@ -160,8 +168,9 @@ def _share(judge: _Judge, period: OpenPeriod) -> Outlook:
         band=band,
         falls=_first(bad_event, band, trouble, lambda edge, now: edge < now),
         below_target=_first(bad_event, band, trouble, judge.misses),
-        climbs=_first(good_event, band, success, lambda edge, now: edge > now),
+        climbs=_within_reach(_first(good_event, band, success, lambda edge, now: edge > now)),
         keep=_keep(judge, good_event, good, cases, period.pending),
+        is_lost=judge.is_lost(band),
     )
 
 
@@ -198,7 +207,13 @@ def _events(judge: _Judge, period: OpenPeriod) -> Outlook:
         band=band,
         falls=_first(event, band, trouble, lambda edge, now: edge < now),
         below_target=_first(event, band, trouble, judge.misses),
+        is_lost=judge.is_lost(band),
     )
+
+
+def _within_reach(step: Step | None) -> Step | None:
+    """Drop a step that needs more new cases than a period brings by chance: it is no advice."""
+    return step if step and step.amount <= NEWS else None
 
 
 def _money(judge: _Judge, period: OpenPeriod) -> Outlook:

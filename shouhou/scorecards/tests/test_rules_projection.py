@@ -34,21 +34,16 @@ def told(step: Step | None) -> tuple[str, int, str] | None:
 @pytest.mark.parametrize(
     ("good", "decided", "pending", "band", "falls", "climbs"),
     [
+        pytest.param(57, 59, 0, "exceeds", ("late_repair", 1, "meets"), None, id="one from 70"),
+        pytest.param(57, 60, 0, "meets", ("late_repair", 1, "misses"), None, id="on target"),
+        pytest.param(39, 40, 0, "exceeds", ("late_repair", 1, "meets"), None, id="39 of 40"),
+        pytest.param(38, 40, 1, "meets", ("late_repair", 1, "misses"), None, id="one open"),
+        pytest.param(60, 61, 4, "exceeds", ("late_repair", 2, "meets"), None, id="two of four"),
+        pytest.param(9, 9, 10, "far", ("late_repair", 1, "misses"), None, id="all well so far"),
         pytest.param(
-            57, 59, 0, "exceeds", ("late_repair", 1, "meets"), ("timely_repair", 101, "far"), id="one from 70"
+            190, 200, 0, "meets", ("late_repair", 1, "misses"), None, id="an edge too far to be advice"
         ),
-        pytest.param(
-            57, 60, 0, "meets", ("late_repair", 1, "misses"), ("timely_repair", 20, "exceeds"), id="on target"
-        ),
-        pytest.param(
-            39, 40, 0, "exceeds", ("late_repair", 1, "meets"), ("timely_repair", 40, "far"), id="39 of 40"
-        ),
-        pytest.param(
-            38, 40, 1, "meets", ("late_repair", 1, "misses"), ("timely_repair", 13, "exceeds"), id="one open"
-        ),
-        pytest.param(
-            60, 61, 4, "exceeds", ("late_repair", 2, "meets"), ("timely_repair", 15, "far"), id="two of four"
-        ),
+        pytest.param(75, 78, 2, "exceeds", ("late_repair", 1, "meets"), None, id="exactly on an edge"),
         pytest.param(100, 100, 0, "far", ("late_repair", 2, "exceeds"), None, id="nothing better"),
     ],
 )
@@ -63,6 +58,19 @@ def test_repairs_to_the_nearest_edges(
     found = outlook("K3", facts(good, decided), pending)
     assert found.band is not None
     assert (found.band.code, told(found.falls), told(found.climbs)) == (band, falls, climbs)
+
+
+def test_advice_counts_on_few_new_cases_only() -> None:
+    found = outlook("K9", facts(14, 15))
+    assert found.climbs is None
+    near = outlook("K6", facts(76, 100))
+    assert told(near.climbs) == ("done_visit", 7, "exceeds")
+
+
+def test_a_period_that_cannot_reach_the_target_any_more_says_so() -> None:
+    assert outlook("K3", facts(80, 100), 5).is_lost
+    assert outlook("K7", facts(1)).is_lost
+    assert not outlook("K3", facts(94, 100), 20).is_lost
 
 
 def test_two_more_late_repairs_and_the_target_is_missed() -> None:

@@ -8,7 +8,7 @@ from shouhou.careplans.models import VisitPlanItem
 from shouhou.customers.models import Customer
 from shouhou.machines.models import Machine
 from shouhou.quality.models import ReportInstance
-from shouhou.scorecards.queries.counting.windows import NOT_DUE, ByOffice, Window, sums_from
+from shouhou.scorecards.queries.counting.windows import NOT_DUE, Ahead, ByOffice, Window, ahead_of, sums_from
 from shouhou.scorecards.rules.evidence import EvidenceRow, Mark, fraction_of
 from shouhou.scorecards.rules.kpis import Memo
 from shouhou.scorecards.rules.scheme import Form, KpiCode
@@ -35,10 +35,10 @@ def commissioning_sums(window: Window) -> ByOffice:
     )
 
 
-def commissioning_pending(window: Window) -> int:
-    """Return the machines due later in the period and not accepted yet."""
-    rows = commissionings(window).filter(k4_exclusion="", commission_due_at__gt=window.as_of)
-    return rows.filter(accepted_at=None).count()
+def commissioning_ahead(window: Window) -> Ahead:
+    """Return the machines due later in the period: accepted already, and still open."""
+    later = commissionings(window).filter(k4_exclusion="", commission_due_at__gt=window.as_of)
+    return ahead_of(later, Q(accepted_at__isnull=False), Q(commissioned_on_time=True))
 
 
 def commissioning_rows(window: Window) -> Iterator[EvidenceRow]:
@@ -138,12 +138,19 @@ def plan_sums(window: Window) -> ByOffice:
     return sums_from(rows.values("office").annotate(num=good, den=Count("pk"), rows=good), "office")
 
 
-def plan_pending(window: Window) -> int:
-    """Return the contacts planned for later in the period and not done yet."""
-    if window.is_over:
-        return 0
-    rows = plan_items(window).filter(k6_exclusion="", is_done=False)
-    return rows.filter(due_on__gte=window.until_on).count()
+def plan_ahead(window: Window) -> Ahead:
+    """Return the contacts of months that still run, whatever their planned day: done, and still to be done.
+
+    A planned day that has passed is not lost: a contact counts when it is done within its month.
+    """
+    running = plan_items(window).filter(k6_exclusion="", due_by_on__gte=window.until_on)
+    return ahead_of(running, Q(is_done=True), Q(is_done=True))
+
+
+def plan_decided(window: Window) -> tuple[int, int]:
+    """Return (done, all) of the period's months that are over: what no visit can change any more."""
+    over = plan_items(window).filter(k6_exclusion="", due_by_on__lt=window.until_on)
+    return over.filter(is_done=True).count(), over.count()
 
 
 def plan_memos(window: Window) -> tuple[Memo, ...]:
@@ -194,10 +201,10 @@ def report_sums(window: Window) -> ByOffice:
     return sums_from(rows.annotate(num=good, den=Count("pk"), rows=good, early=early), "office")
 
 
-def report_pending(window: Window) -> int:
-    """Return the reports due later in the period and not handed in yet."""
-    rows = reports(window).filter(k9_exclusion="", due_at__gt=window.as_of)
-    return rows.filter(submitted_at=None).count()
+def report_ahead(window: Window) -> Ahead:
+    """Return the reports due later in the period: handed in already, and still open."""
+    later = reports(window).filter(k9_exclusion="", due_at__gt=window.as_of)
+    return ahead_of(later, Q(submitted_at__isnull=False), Q(is_on_time=True, is_right=True))
 
 
 def report_rows(window: Window) -> Iterator[EvidenceRow]:

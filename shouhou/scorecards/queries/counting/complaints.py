@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from shouhou.complaints.models import Closing, Complaint
 from shouhou.kernel.moments import local_day
 from shouhou.machines.models import Machine, MachineOffice
-from shouhou.scorecards.queries.counting.windows import NOT_DUE, ByOffice, Window, sums_from
+from shouhou.scorecards.queries.counting.windows import NOT_DUE, Ahead, ByOffice, Window, ahead_of, sums_from
 from shouhou.scorecards.rules.evidence import EvidenceRow, Mark, fraction_of
 from shouhou.scorecards.rules.kpis import Memo
 from shouhou.scorecards.rules.scheme import Form, KpiCode, Params
@@ -123,9 +123,10 @@ def handled_sums(window: Window) -> ByOffice:
     return sums_from(rows.annotate(num=good, den=Count("pk"), rows=good, very_satisfied=very), "office")
 
 
-def handled_pending(window: Window) -> int:
-    """Return the open complaints whose answer is due later in the period."""
-    return handled(window).filter(k8_exclusion="", k8_at__gt=window.as_of, closed_at=None).count()
+def handled_ahead(window: Window) -> Ahead:
+    """Return the open complaints whose answer is due later in the period; those closed count already."""
+    later = handled(window).filter(k8_exclusion="", k8_at__gt=window.as_of)
+    return ahead_of(later, Q(closed_at__isnull=False), Q(k8_satisfied=True))
 
 
 def handled_rows(window: Window) -> Iterator[EvidenceRow]:

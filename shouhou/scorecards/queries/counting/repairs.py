@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Q, QuerySet
 
-from shouhou.scorecards.queries.counting.windows import NOT_DUE, ByOffice, Window, sums_from
+from shouhou.scorecards.queries.counting.windows import NOT_DUE, Ahead, ByOffice, Window, ahead_of, sums_from
 from shouhou.scorecards.rules.evidence import EvidenceRow, fraction_of
 from shouhou.scorecards.rules.kpis import Memo
 from shouhou.scorecards.rules.scheme import Form, KpiCode, Params, TimelyGate
@@ -67,12 +67,10 @@ def memos(window: Window) -> tuple[Memo, ...]:
     )
 
 
-def pending(window: Window) -> int:
-    """Return how many cases are due later in the period and not restored yet."""
-    if window.is_over:
-        return 0
-    rows = cases(window).filter(k3_exclusion="", restore_due_at__gt=window.as_of)
-    return rows.filter(restored_at=None).count()
+def ahead(window: Window, params: Params) -> Ahead:
+    """Return the cases due later in the period: restored already, and still open."""
+    later = cases(window).filter(k3_exclusion="", restore_due_at__gt=window.as_of)
+    return ahead_of(later, Q(restored_at__isnull=False), GATES[params.timely_gate])
 
 
 def rows(window: Window, params: Params) -> Iterator[EvidenceRow]:

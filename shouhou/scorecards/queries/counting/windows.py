@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
+
 from shouhou.kernel.moments import local_day
 from shouhou.kernel.periods import Period
 from shouhou.scorecards.rules.evidence import Sums
@@ -37,6 +39,28 @@ class Window:
         return self.as_of >= self.end_at
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the rest of a running period already holds: cases settled before they are due, and open ones."""
+
+    good: int = 0
+    cases: int = 0
+    pending: int = 0
+
+    def __add__(self, other: "Ahead") -> "Ahead":
+        return Ahead(self.good + other.good, self.cases + other.cases, self.pending + other.pending)
+
+
+def ahead_of(rows: QuerySet[Any], settled: Q, good: Q) -> Ahead:
+    """Return what ``rows``, not due yet, hold: ``settled`` says which are, ``good`` which of them are good."""
+    found = rows.aggregate(
+        good=Count("pk", filter=settled & good),
+        cases=Count("pk", filter=settled),
+        pending=Count("pk", filter=~settled),
+    )
+    return Ahead(**found)
+
+
 def make_window(period: Period, office_codes: dict[int, str], zone: str, as_of: datetime) -> Window:
     """Return the window of ``period`` for offices (id to code) in ``zone``."""
     start_at, end_at = period.bounds(zone)
@@ -66,4 +90,3 @@ def sums_from(rows: Iterable[Any], office: str) -> ByOffice:
     """Return sums by office from grouped aggregates named like the fields of Sums."""
     fields = ("num", "den", "rows", "very_satisfied", "early", "no_answer")
     return {row[office]: Sums(**{name: row.get(name) or 0 for name in fields}) for row in rows}
-
