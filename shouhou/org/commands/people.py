@@ -150,10 +150,9 @@ def _record_person(
         home_office=office,
         customer_id=row.customer_id,
     )
-    Posting.objects.create(person=person, role=row.role, office=office, from_on=row.from_on)
-    audit.record(
-        actor, "org.person_created", person, at=now, office_id=office.pk if office else None, note=row.role
-    )
+    post = Posting.objects.create(person=person, role=row.role, office=office, from_on=row.from_on)
+    where = office.pk if office else None
+    audit.record(actor, "org.person_created", person, at=now, office_id=where, note=post.get_role_display())
     return RowOutcome(Status.CREATED, key=row.employee_no)
 
 

@@ -15,7 +15,7 @@ from shouhou.scorecards.queries.sheets import ComputedSheet
 from shouhou.scorecards.rules.kpis import Absence, Flag, shown
 from shouhou.scorecards.rules.scheme import KpiCode, KpiSpec, Scheme
 from shouhou.scorecards.rules.scheme_data import number_text
-from shouhou.scorecards.rules.score import Band, Words, edge_actual, round_half_up
+from shouhou.scorecards.rules.score import Band, SaturatedMode, Words, edge_actual, round_half_up
 from shouhou.scorecards.rules.sheets import ScoredRow
 
 KIND_LABELS = {
@@ -138,19 +138,33 @@ def target_text(spec: KpiSpec, kind: PeriodKind) -> str:
 
 
 def edge_texts(spec: KpiSpec, scheme: Scheme, kind: PeriodKind) -> tuple[str, ...]:
-    """Return, best band first, the actual at which each band begins; the last one is "worse than target"."""
+    """Return, best band first, the actual at which each band begins; the last one is "worse than target".
+
+    A target that is already the limit stands in the band where reaching it lands; in stretch mode in all
+    three, because a second fact decides between them.
+    """
     targets = spec.targets[kind]
     better, worse = ("≤", ">") if targets.lower_is_better else ("≥", "<")
     texts = []
     for band in scheme.bands:
         edge = edge_actual(targets, scheme.bands, band)
-        if edge is not None:
-            texts.append(f"{better}{shown_short(str(shown(edge, targets)))}")
-        elif band is scheme.bands.misses:
+        if band is scheme.bands.misses:
             texts.append(f"{worse}{number_text(targets.target)}")
+        elif targets.saturated:
+            texts.append(f"={number_text(targets.best)}" if _limit_lands(band, scheme) else "—")
+        elif edge is not None:
+            texts.append(f"{better}{shown_short(str(shown(edge, targets)))}")
         else:
-            texts.append(f"={number_text(targets.best)}" if band is scheme.bands.far else "—")
+            texts.append("—")
     return tuple(texts)
+
+
+def _limit_lands(band: Band, scheme: Scheme) -> bool:
+    """Tell whether reaching a target that is already the limit can end in this band."""
+    mode = scheme.params.saturated_mode
+    if mode is SaturatedMode.FULL:
+        return band is scheme.bands.far
+    return mode is SaturatedMode.STRETCH or band is scheme.bands.exceeds
 
 
 def shown_short(text: str) -> str:

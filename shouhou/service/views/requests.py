@@ -1,6 +1,7 @@
 """Pages of service requests."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.listing import ListPage, Preset
 from shouhou.foundation.pages import (
@@ -45,7 +46,7 @@ REQUESTS = ListPage(
     order=("-reported_at",),
     search_hint=_("Number, serial number or customer"),
     presets=(
-        Preset(_("Open"), "state=open"),
+        Preset(pgettext_lazy("requests", "Open"), "state=open"),
         Preset(_("Open and late"), "state=open&outcome=late"),
         Preset(_("P1"), "severity=P1"),
         Preset(_("Left out of K3"), "k3=left_out"),

@@ -21,7 +21,7 @@ URGENCY_LABELS = {
     Urgency.LATE: _("Late"),
     Urgency.RISK: _("At risk"),
     Urgency.TODAY: _("Due today"),
-    Urgency.LATER: _("Open"),
+    Urgency.LATER: pgettext_lazy("urgency", "Open"),
 }
 
 
