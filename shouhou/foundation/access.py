@@ -26,7 +26,7 @@ def row_for_update(
     if row is None:
         raise NotFound(missing)
     if not _acts(manager, actor, pk, permission):
-        raise Denied("You may not do this here ({permission}).", permission=str(permission))
+        raise Denied("You may not do this here.", permission=str(permission))
     return row
 
 

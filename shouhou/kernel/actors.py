@@ -94,7 +94,7 @@ class Actor:
     def require_covers(self, permission: str, office_id: int | None) -> None:
         """Raise Denied unless ``covers`` says yes."""
         if not self.covers(permission, office_id):
-            raise Denied("You may not do this here ({permission}).", permission=str(permission))
+            raise Denied("You may not do this here.", permission=str(permission))
 
     def can(self, permission: str, office_id: int | None = None, *, own: bool = False) -> bool:
         """Tell whether the permission is held: at all, or for a row of ``office_id`` (maybe ``own``)."""
@@ -104,7 +104,7 @@ class Actor:
     def require(self, permission: str, office_id: int | None = None, *, own: bool = False) -> None:
         """Raise Denied unless ``can`` says yes."""
         if not self.can(permission, office_id, own=own):
-            raise Denied("You may not do this here ({permission}).", permission=str(permission))
+            raise Denied("You may not do this here.", permission=str(permission))
 
 
 def make_actor(

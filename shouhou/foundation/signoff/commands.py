@@ -21,6 +21,12 @@ class SignedAlready(RuleViolation):
     code = "signed_already"
 
 
+class TurnPassed(RuleViolation):
+    """Someone else acted first: the document is no longer where the signer's page showed it."""
+
+    code = "turn_passed"
+
+
 class ContentChanged(RuleViolation):
     """What the signer saw is not what he would sign."""
 
@@ -86,9 +92,7 @@ def sign(
     Raises: Denied, NotFound, TransitionRefused, SignedAlready, ContentChanged.
     """
     document = queries.get_document(actor, document_id, lock=True)
-    state = MACHINE.step(DocumentState(document.state), Act.SIGN)
-    step = STEP_IN_TURN[DocumentState(document.state)]
-    _require_step(actor, document, step)
+    state, step = _turn(actor, document, Act.SIGN)
     version = queries.latest_version(document)
     if version is None or version.sha256 != seen_sha256:
         raise ContentChanged("The content has changed since you opened it. Read it again, then sign.")
@@ -169,19 +173,44 @@ def _turn_down(
 ) -> SignoffDocument:
     if not comment.strip():
         raise InvalidInput("Say what has to be corrected.", field="comment")
-    state = MACHINE.step(DocumentState(document.state), act)
-    step = STEP_IN_TURN[DocumentState(document.state)]
-    _require_step(actor, document, step)
+    state, step = _turn(actor, document, act)
     document.round += 1
     _move(document, state, resume_at=step.value if act is Act.RETURN_TO_AUTHOR else "", now=now)
     _enter(actor, document, act, step, _submitted(document), comment.strip(), now)
     return document
 
 
-def _require_step(actor: Actor, document: SignoffDocument, step: Step) -> None:
-    actor.require_covers(kinds.get(document.kind).permission(step), document.office_id)
+def _turn(actor: Actor, document: SignoffDocument, act: Act) -> tuple[DocumentState, Step]:
+    """Return the state after ``act`` and the step whose turn it is, if this actor may take it.
+
+    Raises TurnPassed, naming who acted last, when the document has moved on; Denied without the permission;
+    SignedAlready for its author and its other signers.
+    """
+    now = DocumentState(document.state)
+    step = STEP_IN_TURN.get(now)
+    if step is None or (now, act) not in MACHINE.table:
+        raise _passed(document)
+    permission = kinds.get(document.kind).permission(step)
+    if not actor.covers(permission, document.office_id) and queries.has_acted(actor, document):
+        raise _passed(document)
+    actor.require_covers(permission, document.office_id)
     if not queries.may_stand_at(actor, document, step):
         raise SignedAlready("You wrote or signed this document already; someone else has to take this step.")
+    return MACHINE.step(now, act), step
+
+
+def _passed(document: SignoffDocument) -> TurnPassed:
+    entries = queries.entries_of(document)
+    who = entries[-1].signer_name if entries else ""
+    if document.state == DocumentState.APPROVED:
+        return TurnPassed("{name} has approved this document already; it is closed.", name=who)
+    if document.state == DocumentState.REJECTED:
+        return TurnPassed("{name} has rejected this document; it is closed.", name=who)
+    if document.state == DocumentState.IN_APPROVAL:
+        return TurnPassed(
+            "{name} has signed the first review already; it waits for the approver now.", name=who
+        )
+    return TurnPassed("{name} acted on this document before you; it is with its author now.", name=who)
 
 
 def _submitted(document: SignoffDocument) -> SignoffVersion:

@@ -127,6 +127,11 @@ def may_stand_at(
     return not identities & taken_identities(document, step, entries)
 
 
+def has_acted(actor: Actor, document: SignoffDocument) -> bool:
+    """Return whether the actor has put his name to this document before."""
+    return any(entry.signer_id == actor.user_id for entry in entries_of(document))
+
+
 def taken_identities(
     document: SignoffDocument, step: Step, entries: list[SignoffEntry] | None = None
 ) -> set[int]:
