@@ -68,6 +68,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_parsed(
     monkeypatch.setattr(reading, "MAX_UNPACKED", 1000)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 100_000)
     with pytest.raises(InvalidInput, match="unpacks"):
         reading.read_table(packed.getvalue(), "bomb.xlsx")
@@ -84,6 +85,33 @@ def test_an_exported_table_reads_back() -> None:
 def test_no_export_carries_a_formula(cell: str) -> None:
     assert exporting.safe_text(cell).startswith("'")
     assert f"\n'{cell}".encode() in exporting.write_csv(["x"], [[cell]])
+
+
+def with_cell(row: str) -> bytes:
+    """Return an ordinary workbook into whose sheet a row was written by hand, as an attacker would."""
+    whole = io.BytesIO()
+    ordinary = zipfile.ZipFile(io.BytesIO(exporting.write_xlsx(["x"], [["1"]])))
+    with ordinary, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ordinary.namelist():
+            part = ordinary.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</sheetData>", row.encode() + b"</sheetData>")
+            archive.writestr(name, part)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+    ],
+    ids=["double quotes", "single quotes"],
+)
+def test_two_cells_in_opposite_corners_do_not_take_the_memory(far: str) -> None:
+    assert reading.read_table(with_cell(""), "x.xlsx").headers == ("x",)
+    with pytest.raises(InvalidInput, match="span"):
+        reading.read_table(with_cell(far), "x.xlsx")
 
 
 CELLS = [

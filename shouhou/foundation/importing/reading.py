@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +18,11 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 400
+MAX_CELLS = 20_000_000
+"""Rows times columns of a worksheet's extent: the reader lays out the whole rectangle."""
+_CELL = re.compile(rb"""\br=["']([A-Z]{0,3})([0-9]{1,7})["']""")
+_CHUNK = 1 << 20
+_OVERLAP = 32
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -94,12 +101,63 @@ def _read_csv(text: str) -> Iterator[tuple[int, list[Any]]]:
 def _read_xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise InvalidInput(
-                "The workbook unpacks to more than {limit} MB.", field="file", limit=MAX_UNPACKED // 2**20
-            )
+            _check_workbook(archive)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         yield from enumerate(sheet.to_python(skip_empty_area=False), start=1)
-    except (CalamineError, zipfile.BadZipFile, IndexError) as error:
+    except (CalamineError, zipfile.BadZipFile, IndexError, NotImplementedError, zlib.error) as error:
         raise InvalidInput("The workbook is damaged or is not an Excel file.", field="file") from error
+
+
+def _check_workbook(archive: zipfile.ZipFile) -> None:
+    """Refuse, before anything is parsed, what would unpack or be laid out beyond all bounds.
+
+    Sizes are counted while unpacking, because a header may lie; a sheet's extent is taken from its cells'
+    references, because two cells in opposite corners span sixteen billion.
+    """
+    names = set(archive.namelist())
+    if "xl/workbook.xml" not in names:
+        raise InvalidInput(
+            "This is not an .xlsx workbook. Save it as .xlsx or CSV and try again.", field="file"
+        )
+    unpacked = 0
+    for name in names:
+        rows = columns = 0
+        for piece in _pieces(archive, name):
+            unpacked += len(piece)
+            if unpacked > MAX_UNPACKED:
+                raise InvalidInput(
+                    "The workbook unpacks to more than {limit} MB.", field="file", limit=MAX_UNPACKED // 2**20
+                )
+            if name.startswith("xl/worksheets/"):
+                rows, columns = _extent(piece, rows, columns)
+        if rows * columns > MAX_CELLS:
+            raise InvalidInput(
+                "The sheet's cells span {rows} rows and {columns} columns. Delete what stands far outside the table.",
+                field="file",
+                rows=rows,
+                columns=columns,
+            )
+
+
+def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield an entry piece by piece, each beginning with the end of the one before."""
+    with archive.open(name) as stream:
+        tail = b""
+        while piece := stream.read(_CHUNK):
+            yield tail + piece
+            tail = piece[-_OVERLAP:]
+
+
+def _extent(piece: bytes, rows: int, columns: int) -> tuple[int, int]:
+    """Return the furthest row and column referred to so far."""
+    for letters, number in set(_CELL.findall(piece)):
+        rows = max(rows, int(number))
+        columns = max(columns, _column_number(letters) if letters else 1)
+    return rows, columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
