@@ -43,7 +43,7 @@ class MachineTable(columns.ListTable):
     customer = columns.Text()
     office = columns.Text()
     site = columns.Text(quiet=True)
-    accepted_at = columns.Moment(_("accepted"), quiet=True)
+    accepted_at = columns.Moment(_("accepted at"), quiet=True)
     warranty_until = Warranty(orderable=True)
     commission_due_at = columns.Due(
         open_when=lambda m: m.accepted_at is None and m.cancelled_on is None, quiet=True

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.foundation.signoff.queries import Signature
 from shouhou.foundation.signoff.states import Act, Step
 from shouhou.kernel.moments import ZONE, local_day
 from shouhou.kernel.periods import PeriodKind
+from shouhou.scorecards.documents.states import period_words
 from shouhou.scorecards.queries.sheets import ComputedSheet
 from shouhou.scorecards.rules.kpis import Absence, Flag, shown
 from shouhou.scorecards.rules.scheme import KpiCode, KpiSpec, Scheme
@@ -95,11 +96,11 @@ class Form:
 
 def make_form(computed: ComputedSheet, signatures: Sequence[Signature] = (), seal: str = "") -> Form:
     """Return the form of a computed sheet in the active language. ``seal`` is the hash of a closed one."""
-    scheme, sheet, kind = computed.scheme, computed.sheet, computed.period.kind
+    scheme, sheet = computed.scheme, computed.sheet
     return Form(
         title=gettext("KPI appraisal sheet: after-sales manager of an office"),
         unit=gettext("Company") if computed.unit.key == "company" else computed.unit.name,
-        period=f"{computed.period.code} ({KIND_LABELS[kind]})",
+        period=period_words(computed.period),
         days=f"{computed.period.start_on} – {_last_day(computed)}",
         scheme=gettext("version {number}").format(number=computed.version.number),
         kinds=tuple(str(KIND_LABELS[k]) for k in PeriodKind),
@@ -224,6 +225,10 @@ def form_data(form: Form) -> dict[str, Any]:
             "notes": gettext("Remarks"),
             "open": gettext("Period still open: figures as of now, not for signature"),
             "seal": gettext("Check code"),
+            "colon": pgettext("punctuation", ": "),
+            "semicolon": pgettext("punctuation", "; "),
+            "left": pgettext("punctuation", " ("),
+            "right": pgettext("punctuation", ")"),
         },
     }
 

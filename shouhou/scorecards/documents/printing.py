@@ -41,7 +41,7 @@ def sheet_xlsx(form: Form) -> bytes:
         last = 13
         page.merge_range(0, 0, 0, last, form.title, style["title"])
         head = "    ".join(
-            f"{labels[key]}: {value}"
+            f"{labels[key]}{labels['colon']}{value}"
             for key, value in (
                 ("unit", form.unit),
                 ("period", f"{form.period} {form.days}"),
@@ -51,7 +51,12 @@ def sheet_xlsx(form: Form) -> bytes:
         page.merge_range(1, 0, 1, last, head, style["left"])
         _write_head(page, form, labels, style)
         for number, row in enumerate(form.rows, start=4):
-            values = [row.code, f"{row.name} ({row.unit})", *row.targets, *row.edges]
+            values = [
+                row.code,
+                f"{row.name}{labels['left']}{row.unit}{labels['right']}" if row.unit else row.name,
+                *row.targets,
+                *row.edges,
+            ]
             for column, value in enumerate(values):
                 page.write_string(number, column, value, style["cell"])
             for column, text in enumerate((row.weight, row.actual, row.score, row.weighted), start=10):
@@ -62,18 +67,20 @@ def sheet_xlsx(form: Form) -> bytes:
             0,
             foot,
             9,
-            f"{labels['total']} ({labels['applicable']} {form.applicable_weight})",
+            f"{labels['total']}{labels['left']}{labels['applicable']} {form.applicable_weight}{labels['right']}",
             style["cell"],
         )
         page.merge_range(foot, 10, foot, 11, form.total_band, style["cell"])
         page.merge_range(foot, 12, foot, 13, form.total or labels["na"], style["bold"])
         line = "        ".join(
-            f"{s.role}: {s.name or '________'}  {labels['date']}: {s.day or '________'}"
+            f"{s.role}{labels['colon']}{s.name or '________'}  {labels['date']}{labels['colon']}{s.day or '________'}"
             for s in form.signatures
         )
         page.merge_range(foot + 2, 0, foot + 2, last, line, style["left"])
         if form.seal:
-            page.merge_range(foot + 3, 0, foot + 3, last, f"{labels['seal']}: {form.seal}", style["left"])
+            page.merge_range(
+                foot + 3, 0, foot + 3, last, f"{labels['seal']}{labels['colon']}{form.seal}", style["left"]
+            )
     return out.getvalue()
 
 

@@ -23,6 +23,7 @@ from shouhou.scorecards.documents.forms import (
     target_text,
     words,
 )
+from shouhou.scorecards.documents.states import period_words
 from shouhou.scorecards.queries.units import COMPANY
 from shouhou.scorecards.rules.kpis import Absence, Flag
 from shouhou.scorecards.rules.scheme import Direction, KpiCode, KpiSpec, Params, Scheme
@@ -48,7 +49,7 @@ def _form(content: Mapping[str, Any], signatures: Sequence[Signature], seal: str
     return Form(
         title=gettext("KPI appraisal sheet: after-sales manager of an office"),
         unit=gettext("Company") if content["unit"] == COMPANY else str(content["unit_name"]),
-        period=f"{last} ({KIND_LABELS[kind]})",
+        period=period_words(Period.parse(last)),
         days=f"{content['period_start']} – {_day_before(content['period_end'])}",
         scheme=gettext("version {number}").format(number=content["scheme_version"]),
         kinds=tuple(str(KIND_LABELS[each]) for each in PeriodKind),

@@ -20,12 +20,12 @@ AUDIT_WORDS: dict[str, str | Promise] = {
     "scorecards.scheme_published": _("Published a scheme"),
     "signoff.opened": _("Opened a document"),
     "signoff.restated": _("Opened a restatement"),
-    "signoff.submit": _("Handed in"),
-    "signoff.resubmit": _("Handed in again"),
-    "signoff.sign": _("Signed"),
+    "signoff.submit": pgettext_lazy("audit", "Handed in"),
+    "signoff.resubmit": pgettext_lazy("audit", "Handed in again"),
+    "signoff.sign": pgettext_lazy("audit", "Signed"),
     "signoff.return_author": _("Returned to the author"),
     "signoff.return_review": _("Returned to the first reviewer"),
-    "signoff.reject": _("Rejected"),
+    "signoff.reject": pgettext_lazy("audit", "Rejected"),
     "signoff.withdraw": _("Withdrew"),
 }
 VERB_WORDS: dict[str, str | Promise] = {
