@@ -21,7 +21,7 @@ from shouhou.org.models import Person
 from shouhou.org.queries.actors import actor_for
 from shouhou.scorecards.commands import sheets as commands
 from shouhou.scorecards.commands.sheets import PeriodStillOpen
-from shouhou.scorecards.models import Adjustment, Sheet, SheetEvidence
+from shouhou.scorecards.models import Adjustment, SchemeVersion, Sheet, SheetEvidence
 from shouhou.scorecards.queries import evidence, sheets, units, verification
 from shouhou.scorecards.rules.evidence import tally
 from shouhou.scorecards.rules.scheme import KpiCode
@@ -160,6 +160,31 @@ def test_every_flipped_bit_of_a_frozen_sheet_is_found(part: int) -> None:
             SignoffEntry.objects.unscoped("test").filter(document=sheet.document).order_by("seq")[part - 10]
         )
         SignoffEntry.objects.unscoped("test").filter(pk=entry.pk).update(at=entry.at + timedelta(minutes=1))
+    assert not verification.verify(sheets.get_sheet(SYSTEM, sheet.document.public_id)).stands
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"effective_from": NOW.date()},
+        {"note": "别的"},
+        {"published_by": "别人"},
+        {"published_at": NOW},
+        {"number": 7},
+    ],
+    ids=["day", "note", "publisher", "moment", "number"],
+)
+def test_a_changed_scheme_is_found(changes: dict[str, Any]) -> None:
+    sheet = signed_off()
+    without_guards()
+    SchemeVersion.objects.unscoped("test").update(**changes)
+    assert not verification.verify(sheets.get_sheet(SYSTEM, sheet.document.public_id)).stands
+
+
+def test_evidence_with_another_date_is_found() -> None:
+    sheet = signed_off()
+    without_guards()
+    SheetEvidence.objects.unscoped("test").filter(sheet=sheet).update(at=NOW - timedelta(days=3))
     assert not verification.verify(sheets.get_sheet(SYSTEM, sheet.document.public_id)).stands
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.columns import moment_words
 from shouhou.quality.models import ReportKind
@@ -57,7 +56,7 @@ HEADS = {
     "request": Heads(
         _("Request"), _("Restoration due"), _("Customer"), _("Severity"), _("Restored"), "", _("Requests")
     ),
-    "machine": Heads(_("Machine"), _("Due"), _("Customer"), _("Model"), _("Accepted"), "", _("Machines")),
+    "machine": Heads(_("Machine"), _("Due"), _("Customer"), _("Model"), _("Accepted at"), "", _("Machines")),
     "visit": Heads(
         _("Work order"),
         _("Counted on"),

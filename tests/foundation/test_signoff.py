@@ -323,6 +323,10 @@ TAMPERINGS = {
     "author": (SignoffDocument, {"author_id": 999}),
     "office": (SignoffDocument, {"office_id": 999}),
     "title": (SignoffDocument, {"title": "别的"}),
+    "round of the document": (SignoffDocument, {"round": 9}),
+    "where it would resume": (SignoffDocument, {"resume_at": "approver"}),
+    "when it changed": (SignoffDocument, {"changed_at": NOW - timedelta(days=9)}),
+    "when it was handed in": (SignoffVersion, {"at": NOW - timedelta(days=9)}),
 }
 
 

@@ -1,6 +1,7 @@
 """Proof that a closed document is what was signed. Every finding is a sentence."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shouhou.foundation.models.signoff import Seal, SignoffDocument, SignoffEntry, SignoffVersion
 from shouhou.foundation.signoff import chain, queries
@@ -26,6 +27,7 @@ def check_document(document: SignoffDocument) -> list[Finding]:
     findings = _check_versions(versions, where)
     findings += _check_entries(document, entries, versions, where)
     findings += _check_history(document, entries, where)
+    findings += _check_bookkeeping(document, entries, versions, where)
     if document.state == DocumentState.APPROVED:
         findings += _check_seal(document, entries, where)
     elif Seal.objects.unscoped("the caller holds the document").filter(document=document).exists():
@@ -87,6 +89,26 @@ def _check_history(document: SignoffDocument, entries: list[SignoffEntry], where
     if state is DocumentState.APPROVED and (set(signers) != set(Step) or len(people) != len(set(people))):
         findings.append(Finding("Three different people have not signed.", where))
     return findings
+
+
+def _check_bookkeeping(
+    document: SignoffDocument, entries: list[SignoffEntry], versions: dict[int, SignoffVersion], where: str
+) -> list[Finding]:
+    """Check what only repeats the history: when, in which round, and where a returned document goes."""
+    if not entries:
+        return []
+    last = entries[-1]
+    returned = document.state == DocumentState.RETURNED
+    first_seen: dict[int, datetime] = {}
+    for entry in entries:
+        first_seen.setdefault(entry.version, entry.at)
+    repeats = (
+        document.round == last.round
+        and document.changed_at == last.at
+        and document.resume_at == (last.step if returned else "")
+        and all(version.at == first_seen.get(number) for number, version in versions.items())
+    )
+    return [] if repeats else [Finding("A moment was changed after it was recorded.", where)]
 
 
 def _check_seal(document: SignoffDocument, entries: list[SignoffEntry], where: str) -> list[Finding]:

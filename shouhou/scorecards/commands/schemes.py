@@ -7,7 +7,6 @@ from django.db import transaction
 
 from shouhou.foundation import audit
 from shouhou.kernel.actors import Actor
-from shouhou.kernel.canonical import canonical_bytes, sha256_hex
 from shouhou.kernel.errors import InvalidInput
 from shouhou.kernel.moments import local_day
 from shouhou.scorecards.models import Scheme, SchemeVersion
@@ -40,16 +39,17 @@ def publish_version(
     line, _ = Scheme.objects.unscoped("the offices' scheme is one").get_or_create(
         code=OFFICE_SCHEME, defaults={"name": "办事处售后绩效考核"}
     )
-    version = SchemeVersion.objects.create(
+    version = SchemeVersion(
         scheme=line,
         number=last.number + 1 if last else 1,
         effective_from=effective_from,
         data=plain,
-        sha256=sha256_hex(canonical_bytes(plain)),
         published_at=now,
         published_by=actor.name,
         note=note,
     )
+    version.sha256 = version.fingerprint
+    version.save(force_insert=True)
     audit.record(actor, "scorecards.scheme_published", version, at=now, note=note)
     return version
 

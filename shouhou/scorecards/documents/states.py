@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouhou.foundation.signoff.states import Act, DocumentState
 from shouhou.kernel.periods import Period, PeriodKind
+from shouhou.scorecards.models import Sheet
 from shouhou.scorecards.queries.units import COMPANY, Unit
 
 STATES = {
@@ -74,3 +75,9 @@ def period_words(period: Period) -> str:
 def unit_words(unit: Unit) -> str:
     """Return a unit's name: the company has none of its own."""
     return gettext("Company") if unit.key == COMPANY else unit.name
+
+
+def owner_words(sheet: Sheet) -> str:
+    """Return the name of the unit a stored sheet belongs to."""
+    owner = sheet.office or sheet.region
+    return owner.name if owner else gettext("Company")

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.models import Record
 from shouhou.foundation.scoping import Scope, ScopedManager
+from shouhou.kernel.canonical import canonical_bytes, sha256_hex
 
 
 class Scheme(Record):
@@ -47,3 +48,20 @@ class SchemeVersion(Record):
 
     def __str__(self) -> str:
         return f"{self.scheme_id} v{self.number}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of everything a version says, its day and its publisher included."""
+        return sha256_hex(
+            canonical_bytes(
+                {
+                    "public_id": self.public_id,
+                    "number": self.number,
+                    "effective_from": self.effective_from,
+                    "data": self.data,
+                    "published_at": self.published_at,
+                    "published_by": self.published_by,
+                    "note": self.note,
+                }
+            )
+        )

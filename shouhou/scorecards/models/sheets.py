@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shouhou.foundation.models import Record, SignoffDocument
+from shouhou.foundation.models import SignoffDocument
 from shouhou.foundation.scoping import Scope, ScopedManager
 from shouhou.org.models import Office, Region
 from shouhou.scorecards.models.schemes import SchemeVersion
@@ -12,7 +12,7 @@ from shouhou.scorecards.models.schemes import SchemeVersion
 SCOPE = Scope(view="scorecards.sheet_view", office="office")
 
 
-class Sheet(Record):
+class Sheet(models.Model):
     """考核表: one office's, region's or the company's (both null) sheet of one period, as a document.
 
     Until it is submitted there is no row: an open period's sheet is computed when it is looked at. A

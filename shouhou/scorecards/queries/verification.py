@@ -9,7 +9,6 @@ from shouhou.foundation.signoff import queries as documents
 from shouhou.foundation.signoff import verification
 from shouhou.foundation.signoff.states import DocumentState
 from shouhou.foundation.signoff.verification import Finding
-from shouhou.kernel.canonical import canonical_bytes, sha256_hex
 from shouhou.kernel.errors import InvalidInput
 from shouhou.scorecards.models import Sheet, SheetEvidence
 from shouhou.scorecards.queries import schemes, sheets
@@ -47,9 +46,10 @@ def _check_content(sheet: Sheet, label: str) -> list[Finding]:
     content = bytes(version.content)
     findings = _check_header(sheet, content, label)
     scheme = sheet.scheme_version
-    if sha256_hex(canonical_bytes(scheme.data)) != scheme.sha256:
+    if scheme.fingerprint != scheme.sha256:
         findings.append(Finding("The scheme is not the one that was published.", label))
     body = _evidence(sheet, content)
+    findings += _check_times(sheet, label)
     if body is None:
         return [*findings, Finding("The evidence is gone or damaged.", label)]
     try:
@@ -57,6 +57,15 @@ def _check_content(sheet: Sheet, label: str) -> list[Finding]:
     except InvalidInput:
         return [*findings, Finding("The evidence cannot be scored.", label)]
     return findings + [Finding(what, label) for what in found]
+
+
+def _check_times(sheet: Sheet, label: str) -> list[Finding]:
+    """The evidence was kept at the moment of the act that handed it in."""
+    kept = SheetEvidence.objects.unscoped("the caller holds the sheet").filter(sheet=sheet)
+    acts = {entry.at for entry in documents.entries_of(sheet.document)}
+    if any(each.at not in acts for each in kept):
+        return [Finding("A moment was changed after it was recorded.", label)]
+    return []
 
 
 def _check_header(sheet: Sheet, content: bytes, label: str) -> list[Finding]:

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from shouhou.scorecards.commands import sheets
 from shouhou.scorecards.tests.pages import NOW, browser, furnished
+from shouhou.scorecards.views import cells as views
 from shouhou.service.models import ServiceRequest
 from tests import world
 
@@ -115,6 +116,54 @@ def test_frozen_rows_of_a_sheet_never_handed_in_are_refused_in_words(cast: world
     response = browser("manager").get("/kpi/HZ/2026-10/K3/?signed=1")
     assert response.status_code == 422
     assert "never handed in" in response.content.decode()
+
+
+def test_a_kpi_that_lost_nothing_has_no_costing_rows(cast: world.Cast) -> None:
+    client = browser("manager")
+    html = client.get("/kpi/HZ/2026-10/K4/").content.decode()
+    assert "Accepted at" in html
+    rows = list(ServiceRequest.objects.unscoped("test").filter(kpi_office=cast.hangzhou, k3_exclusion=""))
+    before = client.get("/kpi/HZ/2026-10/K3/").content.decode()
+    assert "Costing points" in before
+    for row in rows:
+        row.restored_on_time = True
+        row.save()
+    html = client.get("/kpi/HZ/2026-10/K3/?show=bad").content.decode()
+    assert "Costing points" not in html
+    assert html.count("data-row-link") == 12, "the address of a tab that is gone shows the counted rows"
+
+
+def test_a_kpi_without_loss_when_handed_in_stays_so(cast: world.Cast) -> None:
+    sheets.submit(actor=cast.manager, unit_key="HZ", period_code="2026-10", now=NOW)
+    client = browser("manager")
+    assert "Costing points" in client.get("/kpi/HZ/2026-10/K3/?signed=1").content.decode()
+    rows = ServiceRequest.objects.unscoped("test").filter(kpi_office=cast.hangzhou, k3_exclusion="")
+    for row in rows:
+        row.restored_on_time = True
+        row.save()
+    assert "Costing points" not in client.get("/kpi/HZ/2026-10/K3/").content.decode()
+    assert "Costing points" in client.get("/kpi/HZ/2026-10/K3/?signed=1").content.decode()
+
+
+def test_the_office_narrows_the_frozen_rows_too(cast: world.Cast) -> None:
+    sheets.submit(actor=cast.hq, unit_key="company", period_code="2026-10", now=NOW)
+    client = browser("hq")
+    everywhere = client.get("/kpi/company/2026-10/K3/?signed=1").content.decode()
+    here = client.get("/kpi/company/2026-10/K3/?signed=1&office=GZ").content.decode()
+    assert (everywhere.count("data-row-link"), here.count("data-row-link")) == (24, 12)
+    assert cast.guangzhou.name in here.partition("<tbody>")[2]
+    book = client.get("/kpi/company/2026-10/K3/?signed=1&office=GZ&export=csv").content.decode("utf-8-sig")
+    assert len(book.splitlines()) == 13
+
+
+def test_a_file_is_refused_rather_than_cut_short(cast: world.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "EXPORT_LIMIT", 11)
+    client = browser("manager")
+    refused = client.get("/kpi/HZ/2026-10/K3/?export=csv")
+    assert refused.status_code == 422
+    assert "at most 11 rows" in refused.content.decode()
+    monkeypatch.setattr(views, "EXPORT_LIMIT", 12)
+    assert client.get("/kpi/HZ/2026-10/K3/?export=csv").status_code == 200
 
 
 def test_an_unknown_kpi_is_not_found(cast: world.Cast) -> None:

@@ -149,8 +149,20 @@ def test_a_restatement_opens_beside_the_closed_sheet(cast: world.Cast) -> None:
     assert response["Location"] != url
     html = browser("manager").get(response["Location"]).content.decode()
     assert "restatement 1" in html
+    heading = html.partition("<h1>")[2].partition("</h1>")[0]
+    assert heading.startswith('杭州办事处 <span class="kpi-period">')
+    assert heading.count("2026") == 1
     assert "a reopened repair" in html
     assert Sheet.objects.unscoped("test").count() == 2
+
+
+def test_an_approved_sheet_offers_its_restatement(cast: world.Cast) -> None:
+    url, offered = handed_in(), "act=restate#act"
+    act("head", url, "sign")
+    assert offered not in browser("manager").get("/kpi/HZ/2026-10/").content.decode()
+    act("hq", url, "sign")
+    assert f"{url}?{offered}" in browser("manager").get("/kpi/HZ/2026-10/").content.decode()
+    assert offered not in browser("head").get("/kpi/HZ/2026-10/").content.decode()
 
 
 def test_an_unknown_act_is_refused_in_words(cast: world.Cast) -> None:

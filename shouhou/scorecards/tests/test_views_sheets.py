@@ -163,6 +163,16 @@ def test_the_outlook_says_in_words_what_moves_the_band(cast: world.Cast) -> None
     assert "未达目标" in chinese
 
 
+def test_nothing_moves_against_a_period_without_a_total(cast: world.Cast) -> None:
+    client = browser("manager")
+    compared = client.get("/kpi/HZ/2026-10/").content.decode()
+    alone = client.get("/kpi/HZ/2026-09/").content.decode()
+    sentence = "The period before has no total; nothing is compared."
+    assert (sentence in compared, sentence in alone) == (False, True)
+    assert "delta-" in compared.partition("</table>")[0]
+    assert "delta-" not in alone
+
+
 def test_the_gauges_lead_to_the_cells_of_the_running_month(cast: world.Cast) -> None:
     html = browser("manager").get("/kpi/gauges/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in html

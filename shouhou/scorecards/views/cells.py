@@ -1,7 +1,7 @@
 """An opened cell: how the figure was counted, the rows it counts and the rows it leaves out, with the reason."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from shouhou.foundation import exporting
 from shouhou.foundation.http import needs
+from shouhou.foundation.listing import EXPORT_LIMIT
 from shouhou.foundation.signoff import queries as documents
 from shouhou.kernel.errors import InvalidInput
 from shouhou.scorecards import tables
@@ -25,6 +26,7 @@ from shouhou.scorecards.queries.cells import Source, Tallies
 from shouhou.scorecards.queries.sheets import DOCUMENT_KIND, subject_of
 from shouhou.scorecards.rules.evidence import EvidenceRow, is_bad
 from shouhou.scorecards.rules.scheme import KpiCode
+from shouhou.scorecards.rules.score import BEST_SCORE
 from shouhou.scorecards.tables import Line
 from shouhou.scorecards.views.fragments import kpi_of
 from shouhou.scorecards.views.frames import Opened, open_sheet
@@ -33,7 +35,6 @@ from shouhou.scorecards.views.records import record_url
 SIZE = 50
 SHOWN = ("counted", "bad", "left_out")
 SORTS = ("latest", "oldest", "amount")
-EXPORT_LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Asked:
     number: int
     signed: bool
     given: QueryDict = field(repr=False)
+
+    def without_costs(self) -> "Asked":
+        """Return the same for a KPI that lost no point: no row of it costs any."""
+        return replace(self, show="counted") if self.show == "bad" else self
 
     def address(self, **changes: Any) -> str:
         """Return the query of this page with some parameters changed; '' and None leave one out."""
@@ -80,8 +85,10 @@ def cell(request: HttpRequest, unit_key: str, code: str, kpi: str) -> HttpRespon
     opened = open_sheet(request, unit_key, code)
     kpi_code = kpi_of(opened, kpi)
     asked = asked_of(request)
-    signed = _signed_rows(opened, kpi_code) if asked.signed else None
-    parts = _frozen_parts(signed) if signed is not None else _live_parts(opened, kpi_code)
+    parts, lost = _signed_parts(opened, kpi_code) if asked.signed else _live_parts(opened, kpi_code)
+    if not lost:
+        asked = asked.without_costs()
+        parts = [replace(each, tallies=replace(each.tallies, bad=0)) for each in parts]
     part = next((each for each in parts if each.kind == asked.part), parts[0])
     kind = request.GET.get("export", "")
     if kind in ("xlsx", "csv"):
@@ -150,12 +157,15 @@ def asked_of(request: HttpRequest) -> Asked:
     )
 
 
-def _live_parts(opened: Opened, code: KpiCode) -> list[Part]:
+def _live_parts(opened: Opened, code: KpiCode) -> tuple[list[Part], bool]:
+    """Return the sources of the cell as they are now, and whether the KPI lost points."""
     windows = cells.windows_for(opened.current)
     parts = [
         Part(each.kind, cells.tally(each), each) for each in cells.sources_of(opened.current, code, windows)
     ]
-    return [part for part in parts if part.kind != "adjustment" or part.tallies.counted]
+    score = opened.current.sheet.row(code).score
+    kept = [part for part in parts if part.kind != "adjustment" or part.tallies.counted]
+    return kept, score is not None and score < BEST_SCORE
 
 
 def _frozen_parts(rows: Sequence[EvidenceRow]) -> list[Part]:
@@ -176,13 +186,18 @@ def _frozen_parts(rows: Sequence[EvidenceRow]) -> list[Part]:
     return found or [Part("request", Tallies(0, 0, {}))]
 
 
-def _signed_rows(opened: Opened, code: KpiCode) -> list[EvidenceRow]:
+def _signed_parts(opened: Opened, code: KpiCode) -> tuple[list[Part], bool]:
+    """Return the rows of the cell as they were handed in, and whether the KPI lost points in them."""
     document = documents.find_latest(opened.actor, DOCUMENT_KIND, subject_of(opened.unit, opened.period))
     version = documents.latest_version(document) if document else None
     if document is None or version is None:
         raise InvalidInput("This sheet was never handed in; there are no frozen rows.")
     sheet = sheets.get_sheet(opened.actor, document.public_id)
-    return frozen.rows_of(frozen.evidence_of(sheet, frozen.content_of(version)), code)
+    content = frozen.content_of(version)
+    row = next((each for each in content["rows"] if each["kpi"] == code.value), None)
+    score = row["score"] if row else None
+    lost = score is not None and frozen.exact(score) < BEST_SCORE
+    return _frozen_parts(frozen.rows_of(frozen.evidence_of(sheet, content), code)), lost
 
 
 def _has_signed(opened: Opened) -> bool:
@@ -194,12 +209,11 @@ def _page(opened: Opened, code: KpiCode, part: Part, asked: Asked) -> tuple[int,
     """Return how many rows there are and the lines of the page asked for."""
     first = (asked.number - 1) * SIZE
     if part.source is None:
-        kept = [line for line in map(tables.frozen_line, part.rows) if _keeps(line, asked)]
+        kept = _frozen_lines(opened, part, asked)
         return len(kept), kept[first : first + SIZE]
     source = part.source
     rows = _chosen(opened, source, asked)
-    narrowed = asked.text or asked.office
-    total = rows.count() if narrowed else _known_total(part.tallies, asked)
+    total = _total(part, rows, asked)
     found = source.fetch(_with_fine(source, source.ordered(rows, asked.sort)), first, SIZE)
     window = _window(opened)
     return total, [tables.line_of(source, code, row, window) for row in found]
@@ -223,6 +237,13 @@ def _with_fine(source: Source, rows: cells.Rows) -> cells.Rows:
     return marked
 
 
+def _frozen_lines(opened: Opened, part: Part, asked: Asked) -> list[Line]:
+    """Return the frozen rows that were asked for; they keep an office by its code and show its name."""
+    names = dict(_offices(opened))
+    kept = [line for line in map(tables.frozen_line, part.rows) if _keeps(line, asked)]
+    return [replace(line, office=names.get(line.office, line.office)) for line in kept]
+
+
 def _keeps(line: Line, asked: Asked) -> bool:
     if asked.show == "left_out":
         fits = bool(line.reason) and asked.reason in ("", line.reason)
@@ -233,7 +254,11 @@ def _keeps(line: Line, asked: Asked) -> bool:
     return fits and asked.text.lower() in line.name.lower() and asked.office in ("", line.office)
 
 
-def _known_total(tallies: Tallies, asked: Asked) -> int:
+def _total(part: Part, rows: cells.Rows, asked: Asked) -> int:
+    """Return how many rows there are; known from the tallies unless a search or an office narrows them."""
+    tallies = part.tallies
+    if asked.text or asked.office:
+        return int(rows.count())
     if asked.show == "left_out":
         return tallies.reasons.get(asked.reason, 0) if asked.reason else tallies.left_out
     return tallies.bad if asked.show == "bad" else tallies.counted
@@ -319,10 +344,16 @@ def _export(opened: Opened, code: KpiCode, part: Part, asked: Asked, kind: str) 
 
 def _export_rows(opened: Opened, code: KpiCode, part: Part, asked: Asked) -> Iterator[Sequence[Any]]:
     if part.source is None:
-        lines = [line for line in map(tables.frozen_line, part.rows) if _keeps(line, asked)]
+        lines = _frozen_lines(opened, part, asked)
     else:
         source, window = part.source, _window(opened)
-        rows = _with_fine(source, source.ordered(_chosen(opened, source, asked), asked.sort))
+        chosen = _chosen(opened, source, asked)
+        if _total(part, chosen, asked) > EXPORT_LIMIT:
+            raise InvalidInput(
+                "A file holds at most {limit} rows and this cell has more: narrow it by office or search.",
+                limit=EXPORT_LIMIT,
+            )
+        rows = _with_fine(source, source.ordered(chosen, asked.sort))
         lines = [tables.line_of(source, code, row, window) for row in source.fetch(rows, 0, EXPORT_LIMIT)]
     for line in lines:
         yield [

@@ -81,6 +81,7 @@ def page(
         "verdict": verdict,
         "seal": frozen.seal_of(found),
         "unit_key": key,
+        "unit_name": states.owner_words(sheet),
         "period_name": states.period_words(Period.parse(sheet.period_code)),
         "sheet_url": reverse("scorecards:sheet", args=[key, sheet.period_code]),
         "submit_url": _submit_url(actor, found, key, sheet.period_code),

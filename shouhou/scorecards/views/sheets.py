@@ -30,8 +30,10 @@ def sheet(request: HttpRequest, unit_key: str, code: str) -> HttpResponse:
     """Show a unit's sheet of a period."""
     opened = open_sheet(request, unit_key, code)
     document = documents.find_latest(opened.actor, DOCUMENT_KIND, subject_of(opened.unit, opened.period))
-    lines = grids.lines_of(opened.current, opened.pair.before)
+    comparable = opened.pair.before.sheet.total is not None
+    lines = grids.lines_of(opened.current, opened.pair.before if comparable else None)
     context = opened.context() | {
+        "comparable": comparable,
         "lines": lines,
         "form": make_form(opened.current),
         "total": grids.total_text(opened.current.sheet),
