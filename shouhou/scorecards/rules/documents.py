@@ -126,7 +126,7 @@ def _facts(code: KpiCode, given: Mapping[str, object], scheme: Scheme) -> KpiFac
             given=given["scale"],
         )
     second = {key: _count(given.get(key), f"{field}.{key}") for key in _SECOND_FACTS}
-    return KpiFacts(
+    facts = KpiFacts(
         numerator=number(given["num"], f"{field}.num"),
         denominator=number(given["den"], f"{field}.den") if given.get("den") is not None else None,
         rows=second["rows"],
@@ -136,6 +136,19 @@ def _facts(code: KpiCode, given: Mapping[str, object], scheme: Scheme) -> KpiFac
         early=second["early"],
         asked=second["asked"],
     )
+    _check_second_facts(facts, field)
+    return facts
+
+
+def _check_second_facts(facts: KpiFacts, field: str) -> None:
+    """Raise InvalidInput for more very satisfied or early cases than good ones, or fewer asked than answered."""
+    if facts.numerator > MOST:
+        raise InvalidInput("{field} holds a count of no sensible size.", field=f"{field}.num")
+    for name, part in (("very_satisfied", facts.very_satisfied), ("early", facts.early)):
+        if part is not None and part > facts.numerator:
+            raise InvalidInput("{field} cannot be more than the good cases.", field=f"{field}.{name}")
+    if facts.asked is not None and facts.denominator is not None and facts.asked < facts.denominator:
+        raise InvalidInput("{field} cannot be less than the answers.", field=f"{field}.asked")
 
 
 def _count(value: object, field: str) -> int | None:

@@ -169,3 +169,19 @@ def test_bad_documents_get_a_sentence(document: object, field: str, sentence: st
     with pytest.raises(InvalidInput, match=sentence) as caught:
         score_document(document)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("kpi", "facts"),
+    [
+        ("K8", {"num": 1, "den": 2, "very_satisfied": 2}),
+        ("K9", {"num": 3, "den": 5, "early": 4}),
+        ("K5", {"num": 3, "den": 5, "asked": 4}),
+        ("K7", {"num": 10**13}),
+    ],
+    ids=["very satisfied", "early", "asked", "beyond counting"],
+)
+def test_second_facts_that_cannot_be(kpi: str, facts: dict[str, int]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        score_document({"inputs": {kpi: facts}})
+    assert kpi in caught.value.field
