@@ -4,7 +4,7 @@ Numbers are found by their beginning (an index carries it), serial numbers by th
 Chinese names by any part, pinyin by the beginning. At most LIMIT of each, one query each.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -54,6 +54,13 @@ def find(actor: Actor, text: str) -> list[Group]:
         if actor.can(permission) and (hits := search(actor, wanted)):
             groups.append(Group(code, label, icon, tuple(hits)))
     return groups
+
+
+def exact(groups: Iterable[Group], text: str) -> tuple[Group, Hit] | None:
+    """Return the one finding whose whole number or name was typed; None when there is none or more."""
+    wanted = text.strip().casefold()
+    same = [(group, hit) for group in groups for hit in group.hits if hit.title.casefold() == wanted]
+    return same[0] if len(same) == 1 else None
 
 
 def _long_enough(text: str) -> bool:

@@ -31,12 +31,38 @@ def test_finds_what_is_asked_for() -> None:
         "sxhl": owner.public_id,
         "vmc850-773": machine.public_id,
         "7341": machine.public_id,
-        request.number.lower(): request.public_id,
+        request.number.lower()[:-1]: request.public_id,
         order.number[:7]: order.public_id,
     }
     for text, public_id in hits.items():
         assert str(public_id) in find(chen, text), text
     assert "陈志远" in find(chen, "志远", **{"HX-Request": "true"})
+
+
+def test_a_whole_number_opens_its_record() -> None:
+    hangzhou = factories.office()
+    chen = factories.person("陈志远", "office_manager", hangzhou)
+    owner = factories.customer(hangzhou)
+    machine = factories.machine(owner, "VMC850-77341")
+    factories.machine(owner, "VMC850-77341-B")
+    request = factories.request(owner, on=machine)
+    assert chen.user is not None
+    client = Client()
+    client.force_login(chen.user)
+    for text, record in ((f" {request.number.lower()} ", request), ("vmc850-77341", machine)):
+        answer = client.get("/search/", {"q": text})
+        assert answer.status_code == 302, text
+        assert str(record.public_id) in answer["Location"]
+        assert client.get("/search/", {"q": text}, headers={"HX-Request": "true"}).status_code == 200
+    assert client.get("/search/", {"q": "VMC850-773"}).status_code == 200, "a beginning shows what fits"
+    assert client.get("/search/", {"q": " "}).status_code == 200
+
+
+def test_a_foreign_number_opens_nothing() -> None:
+    foreign = factories.customer(factories.office("NB", "宁波办事处"))
+    hidden = factories.request(foreign)
+    chen = factories.person("陈志远", "office_manager", factories.office())
+    assert str(hidden.public_id) not in find(chen, hidden.number)
 
 
 def test_never_beyond_ones_reach() -> None:
