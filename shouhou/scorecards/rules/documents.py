@@ -18,6 +18,8 @@ from shouhou.scorecards.rules.scheme_data import check_targets, check_weights, c
 from shouhou.scorecards.rules.score import SaturatedMode, Targets
 from shouhou.scorecards.rules.sheets import ScoredSheet, assemble, sheet_to_json
 
+MOST = 10**12
+"""The largest numerator taken: nobody counts beyond it, and an interval would take seconds."""
 _LETTERS = {"Z": "zero", "T": "target", "B": "best", "E": "exceeds", "F": "far"}
 _SECOND_FACTS: tuple[str, ...] = ("streak", "active_machines", "very_satisfied", "early", "asked", "rows")
 
