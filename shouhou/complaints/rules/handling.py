@@ -115,14 +115,15 @@ def settle(facts: ComplaintFacts) -> HandlingVerdict:
     """Return how a complaint counts for K7 and K8.
 
     K8: closed by its due minute, it enters when it was closed; otherwise it enters as unsatisfied when it was
-    due, and never again. A reopened one stays where it first entered and is unsatisfied.
+    due, and never again. A reopened one stays where it first entered and is unsatisfied. A customer who cannot
+    be reached takes it out only by the due minute: what has entered as overdue stays.
     """
     first = facts.first_closed_at or facts.closed_at
     due = to_minute(facts.resolve_due_at)
     in_time = met(first, due)
     return HandlingVerdict(
         k7_exclusion=_k7(facts),
-        k8_exclusion=_k8(facts),
+        k8_exclusion=_k8(facts, in_time=in_time),
         at=to_minute(first) if in_time and first is not None else due,
         satisfied=_satisfied(facts, in_time=in_time),
     )
@@ -150,13 +151,13 @@ def _k7(facts: ComplaintFacts) -> ComplaintExclusion:
     return ComplaintExclusion.COUNTED
 
 
-def _k8(facts: ComplaintFacts) -> HandlingExclusion:
+def _k8(facts: ComplaintFacts, *, in_time: bool) -> HandlingExclusion:
     if facts.is_same_matter:
         return HandlingExclusion.SAME_MATTER
     if facts.validity == Validity.INVALID:
         return HandlingExclusion.INVALID
     tried = enough_attempts(facts.contact_attempts, facts.first_attempt_on, facts.last_attempt_on)
-    if facts.closing == Closing.UNREACHABLE and tried and facts.reopen_count == 0:
+    if facts.closing == Closing.UNREACHABLE and tried and in_time and facts.reopen_count == 0:
         return HandlingExclusion.UNREACHABLE
     return HandlingExclusion.COUNTED
 

@@ -167,8 +167,15 @@ def test_an_overdue_complaint_is_not_counted_again_when_it_is_closed(cast: world
     assert rejudged() == []
 
 
-def test_unreachable_takes_three_attempts_over_ten_days(cast: world.Cast) -> None:
-    complaint = received()
+@pytest.mark.parametrize(
+    ("due_in_days", "exclusion", "counts_in_days"),
+    [(20, "unreachable", 14), (7, "", 7)],
+    ids=["by-the-agreed-day", "after-the-seven-days-it-stays-overdue"],
+)
+def test_unreachable_takes_three_attempts_over_ten_days(
+    cast: world.Cast, due_in_days: int, exclusion: str, counts_in_days: int
+) -> None:
+    complaint = received(resolve_due_at=RECEIVED + timedelta(days=due_in_days))
     for days in (0, 5, 10):
         at = NOW + timedelta(days=days)
         with pytest.raises(RuleViolation):
@@ -178,8 +185,9 @@ def test_unreachable_takes_three_attempts_over_ten_days(cast: world.Cast) -> Non
             cases.record_attempt(actor=cast.hq, complaint_id=complaint.pk, now=at + timedelta(hours=1))
     cases.close(actor=cast.hq, complaint_id=complaint.pk, closing="unreachable", now=NOW + timedelta(days=10))
     stored = fresh(complaint)
-    assert (stored.contact_attempts, stored.k8_exclusion) == (3, "unreachable")
-    assert rejudged() == [("K8", "2026-11-05", 0, -1, "closed")]
+    assert (stored.contact_attempts, stored.k8_exclusion, stored.k8_satisfied) == (3, exclusion, False)
+    assert stored.k8_at == RECEIVED + timedelta(days=counts_in_days)
+    assert rejudged() == [], "nothing that was counted drops out again"
     with pytest.raises(RuleViolation):
         cases.record_attempt(actor=cast.hq, complaint_id=complaint.pk, now=NOW + timedelta(days=20))
 

@@ -161,6 +161,33 @@ def test_unreachable_takes_three_attempts_over_ten_days(
 
 
 @pytest.mark.parametrize(
+    ("closed_at", "due", "k8", "at"),
+    [
+        (DUE, DUE, HandlingExclusion.UNREACHABLE, DUE),
+        (DUE + timedelta(minutes=1), DUE, HandlingExclusion.COUNTED, DUE),
+        (LATE, DUE, HandlingExclusion.COUNTED, DUE),
+        (LATE, LATE + timedelta(days=1), HandlingExclusion.UNREACHABLE, LATE),
+    ],
+    ids=["in-the-due-minute", "a-minute-late", "days-late", "by-the-agreed-day"],
+)
+def test_what_has_entered_as_overdue_does_not_drop_out_as_unreachable(
+    closed_at: datetime, due: datetime, k8: HandlingExclusion, at: datetime
+) -> None:
+    facts = replace(
+        CLOSED,
+        resolve_due_at=due,
+        first_closed_at=closed_at,
+        closed_at=closed_at,
+        closing=Closing.UNREACHABLE.value,
+        contact_attempts=3,
+        first_attempt_on=date(2026, 10, 5),
+        last_attempt_on=date(2026, 10, 15),
+    )
+    verdict = handling.settle(facts)
+    assert (verdict.k8_exclusion, verdict.at, verdict.satisfied) == (k8, at, False)
+
+
+@pytest.mark.parametrize(
     ("facts", "k8"),
     [
         (replace(CLOSED, validity=Validity.INVALID.value), HandlingExclusion.INVALID),
