@@ -145,8 +145,7 @@ def judged(
 def _entitled(cover: MachineCover | None, day: date) -> tuple[bool | None, str]:
     if cover is None:
         return None, EntitlementReason.NO_MACHINE.value
-    reason = cover.entitlement(day).value
-    return reason in (EntitlementReason.MACHINE.value, EntitlementReason.PART.value), reason
+    return cover.is_free(day), cover.entitlement(day).value
 
 
 def settle_requests(

@@ -10,6 +10,7 @@ from django.db.models import Min, Q
 from shouhou.foundation import bulk
 from shouhou.foundation.intake import chunks
 from shouhou.kernel.moments import ZONE, local_day
+from shouhou.machines.models import EntitlementReason
 from shouhou.machines.queries.covers import MachineCover, covers_of
 from shouhou.service.commands.settling import settle_requests
 from shouhou.service.models import Failure, ServiceRequest, Visit, WorkOrder
@@ -40,7 +41,7 @@ class OrderFacts:
     office_id: int
     machine_id: int | None
     request_id: int | None
-    in_warranty: bool | None
+    covered_at_report: bool | None
     reported_at: datetime | None
     misuse_confirmed: bool
 
@@ -58,14 +59,14 @@ def orders_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
             if failures.is_misuse(responsibility, confirmed=True)
         }
         rows = WorkOrder.objects.unscoped("settling serves no person").filter(pk__in=chunk)
-        for pk, work_type, state, office, machine, request, free, reported in rows.values_list(
+        for pk, work_type, state, office, machine, request, entitlement, reported in rows.values_list(
             "id",
             "work_type",
             "state",
             "office_id",
             "machine_id",
             "request_id",
-            "request__in_warranty_at_report",
+            "request__entitlement_reason",
             "request__reported_at",
         ):
             found[pk] = OrderFacts(
@@ -74,7 +75,7 @@ def orders_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
                 office,
                 machine,
                 request,
-                free,
+                _covered(entitlement),
                 reported,
                 pk in misuse,
             )
@@ -111,11 +112,23 @@ def judged(
 def _in_warranty(
     order: OrderFacts, machine_id: int | None, arrive_at: datetime | None, cover: MachineCover | None
 ) -> bool:
-    """Decide at the report when it was about this machine, else on the day of arrival."""
-    if order.in_warranty is not None and machine_id == order.machine_id:
-        return order.in_warranty
+    """Tell whether its own warranty held: at the report when it was about this machine, else at the arrival."""
+    if order.covered_at_report is not None and machine_id == order.machine_id:
+        return order.covered_at_report
     moment = order.reported_at or arrive_at
-    return cover is not None and moment is not None and cover.is_free(local_day(moment, ZONE))
+    if cover is None or moment is None:
+        return False
+    return bool(_covered(cover.entitlement(local_day(moment, ZONE)).value))
+
+
+def _covered(entitlement: str | None) -> bool | None:
+    """Tell whether the machine's own warranty held: machine-months know no other. None: no machine was named.
+
+    Work that is free for a replaced part's warranty alone is not the machine's.
+    """
+    if entitlement in (None, "", EntitlementReason.NO_MACHINE):
+        return None
+    return entitlement == EntitlementReason.MACHINE
 
 
 def settle_visits_of_orders(order_ids: Iterable[int]) -> list[int]:

@@ -41,7 +41,7 @@ class VisitExclusion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """What decides one visit. ``in_warranty`` was decided at the report (or at the arrival without one)."""
+    """What decides one visit. ``in_warranty``: by the machine's own, at the report (else the arrival)."""
 
     work_type: str
     order_cancelled: bool

@@ -11,6 +11,7 @@ from shouhou.foundation.importing.kinds import Status
 from shouhou.kernel.errors import Denied, InvalidInput, NotFound, RuleViolation
 from shouhou.kernel.moments import at_local
 from shouhou.machines.commands import machines
+from shouhou.machines.commands.intake import PartWarrantyRow, record_part_warranties
 from shouhou.machines.models import FaultComponent, Machine
 from shouhou.service.commands import answers, failures
 from shouhou.service.commands.intake_answers import record_answers
@@ -190,6 +191,29 @@ def test_a_later_acceptance_date_settles_old_visits_again(cast: world.Cast) -> N
     rows.update(warranty_from=date(2025, 1, 1), warranty_until=date(2026, 1, 1))
     assert resettle_machines([machine("H1").pk], now=NOW) == (1, 1)
     assert exclusions() == {"v": "out_of_warranty"}
+    assert resettle_machines([machine("H1").pk], now=NOW) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("until", "free", "reason", "exclusion"),
+    [
+        pytest.param(date(2026, 11, 3), True, "machine", "", id="last-day-of-the-machine"),
+        pytest.param(date(2026, 11, 2), True, "part", "out_of_warranty", id="the-part-alone"),
+    ],
+)
+@pytest.mark.parametrize("reported", [True, False], ids=["reported", "no-request"])
+def test_a_part_warranty_makes_work_free_and_brings_no_visit_into_k2(
+    cast: world.Cast, until: date, free: bool, reason: str, exclusion: str, reported: bool
+) -> None:
+    arrived = REPORTED + timedelta(hours=7)
+    Machine.objects.unscoped("test").filter(serial_no="H1").update(warranty_until=until)
+    fitted = PartWarrantyRow("H1", "P-1", date(2026, 10, 1))
+    record_part_warranties(actor=world.SYSTEM, rows=[fitted], now=NOW)
+    take_requests(request_row())
+    take_order(request_number="R1" if reported else "")
+    visit(VisitRow("W1", arrived, external_ref="v"))
+    assert (request().in_warranty_at_report, request().entitlement_reason) == (free, reason)
+    assert exclusions() == {"v": exclusion}
     assert resettle_machines([machine("H1").pk], now=NOW) == (0, 0)
 
 
