@@ -8,19 +8,23 @@ from django.db import transaction
 
 from shouhou.foundation import bulk, intake
 from shouhou.foundation.importing.kinds import RowOutcome
-from shouhou.foundation.intake import Draft, Intake
+from shouhou.foundation.intake import Draft, Intake, Stored, Values
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.errors import InvalidInput
 from shouhou.kernel.moments import to_minute
-from shouhou.org.models import Office
+from shouhou.org.models import Office, Person
 from shouhou.org.queries.calendars import calendars_for
 from shouhou.service.commands.intake_requests import NO_OFFICE, NO_REQUEST
+from shouhou.service.commands.pauses import home_office
 from shouhou.service.commands.rows import PauseRow, ReopenRow, TransferRow
 from shouhou.service.commands.settling import clock_history, settle_requests
 from shouhou.service.models import RequestPause, RequestReopen, RequestTransfer, ServiceRequest
 from shouhou.service.permissions import Permission
 from shouhou.service.rules import fair_clock, promises, repairs
 from shouhou.service.rules.repairs import Return
+
+INSIDE = "Only someone outside the office approves its pauses."
+OWN_ENTRY = "Nobody approves his own pause."
 
 PAUSES = Intake(
     model=RequestPause,
@@ -64,13 +68,19 @@ TRANSFERS = Intake(
 def record_request_pauses(*, actor: Actor, rows: Sequence[PauseRow], now: datetime) -> list[RowOutcome]:
     """Create or update pauses by request, beginning and reason, and settle their requests.
 
-    Needs: RECORD_IMPORT over the requests; PAUSE_APPROVE as well where a row is approved or refused.
+    Needs: RECORD_IMPORT over the requests. Where a row is approved or refused: PAUSE_APPROVE as well, an importer
+    from outside the office (the system is), and an approver from outside it who did not enter the pause.
     Writes: pauses, requests' settled columns, audit. Raises: Denied.
     """
     offices = _offices(actor, (row.approver_office_code for row in rows))
+    home, homes = home_office(actor), _homes(row.approved_by for row in rows)
 
     def values(row: PauseRow, request: int, office: int) -> tuple[Any, ...]:
-        _check_pause(actor, row, office)
+        _check_pause(row)
+        if row.approved_at is not None or row.refused_at is not None:
+            if home == office or not actor.can(Permission.PAUSE_APPROVE, office):
+                raise InvalidInput(INSIDE, field="approved_at" if row.approved_at else "refused_at")
+            _check_approver(row, office, offices.get(row.approver_office_code), homes)
         return (
             request,
             to_minute(row.from_at),
@@ -97,21 +107,60 @@ def record_request_pauses(*, actor: Actor, rows: Sequence[PauseRow], now: dateti
 _VERDICT = slice(PAUSES.fields.index("approved_at"), len(PAUSES.fields))
 
 
+_ENTERED_BY = PAUSES.fields.index("entered_by_name")
+_APPROVED_BY = PAUSES.fields.index("approved_by_name")
+
+
 def _keep_verdict(values: tuple[Any, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Keep head office's verdict when the file says nothing of one and the pause itself is the same."""
+    """Keep who entered it, and head office's verdict when the file says none and the pause is the same.
+
+    Raise InvalidInput when the file has it approved by the person who entered it here.
+    """
+    entrant = values[_ENTERED_BY] or old[_ENTERED_BY]
+    if values[_VERDICT] != old[_VERDICT] and _is_one(old[_ENTERED_BY], values[_APPROVED_BY]):
+        raise InvalidInput(OWN_ENTRY, field="approved_by")
+    values = (*values[:_ENTERED_BY], entrant, *values[_ENTERED_BY + 1 :])
     same = values[: _VERDICT.start] == old[: _VERDICT.start]
     silent = not any(values[_VERDICT])
     return (*old, *values[_VERDICT.stop :]) if same and silent else values
 
 
-def _check_pause(actor: Actor, row: PauseRow, office: int) -> None:
+def _check_pause(row: PauseRow) -> None:
     if row.until_at is not None and row.until_at <= row.from_at:
         raise InvalidInput("The pause ends before it begins.", field="until_at")
     if row.approved_at is not None and row.refused_at is not None:
         raise InvalidInput("A pause is either approved or refused.", field="refused_at")
-    judged = row.approved_at is not None or row.refused_at is not None
-    if judged and not actor.can(Permission.PAUSE_APPROVE, office):
-        raise InvalidInput("Only someone outside the office approves its pauses.", field="approved_at")
+
+
+def _check_approver(
+    row: PauseRow, office: int, approver_office: int | None, homes: Mapping[str, set[int | None]]
+) -> None:
+    """Refuse an approver of the office itself, by his office or by his name, and one who entered the pause."""
+    if approver_office == office:
+        raise InvalidInput(INSIDE, field="approver_office_code")
+    if row.approved_at is None:
+        return
+    name = row.approved_by.strip()
+    if not name:
+        raise InvalidInput("Say who approved it.", field="approved_by")
+    if homes.get(name) == {office}:
+        raise InvalidInput(INSIDE, field="approved_by")
+    if _is_one(row.entered_by, name):
+        raise InvalidInput(OWN_ENTRY, field="approved_by")
+
+
+def _is_one(entrant: str, approver: str) -> bool:
+    return bool(entrant.strip()) and entrant.strip().casefold() == approver.strip().casefold()
+
+
+def _homes(names: Iterable[str]) -> dict[str, set[int | None]]:
+    """Return where the people of these names work; a name may be that of several."""
+    found: dict[str, set[int | None]] = {}
+    everyone = Person.objects.unscoped("whether who approved belongs to the office he judges")
+    for chunk in intake.chunks(sorted({name.strip() for name in names} - {""})):
+        for name, office in everyone.filter(name__in=chunk).values_list("name", "home_office_id"):
+            found.setdefault(name, set()).add(office)
+    return found
 
 
 def _mark_waiting(actor: Actor, numbers: Iterable[str]) -> None:
@@ -209,7 +258,7 @@ def _take(
     now: datetime,
     *,
     moved: bool = False,
-    keep: Callable[[tuple[Any, ...], tuple[Any, ...]], tuple[Any, ...]] | None = None,
+    keep: Callable[[Values, Values], Values] | None = None,
 ) -> list[RowOutcome]:
     """Take in rows that hang on requests, then settle those requests."""
     actor.require(Permission.RECORD_IMPORT)
@@ -229,12 +278,7 @@ def _take(
         )
         stored = intake.stored(kind, (d.values[:width] for d in drafts if d.values))
         if keep is not None:
-            drafts = [
-                Draft(d.label, keep(d.values, stored[d.values[:width]].values))
-                if d.values and d.values[:width] in stored
-                else d
-                for d in drafts
-            ]
+            drafts = [_kept(d, stored.get(d.values[:width]), keep) for d in drafts]
         taken = intake.take_in(actor, kind, drafts, stored, now)
         if taken.created or taken.updated:
             touched = {d.values[0] for d in drafts if d.values}
@@ -244,6 +288,15 @@ def _take(
         return taken.outcomes
 
     return intake.in_chunks(rows, take)
+
+
+def _kept(draft: Draft, old: Stored | None, keep: Callable[[Values, Values], Values]) -> Draft:
+    if not draft.values or old is None:
+        return draft
+    try:
+        return Draft(draft.label, keep(draft.values, old.values))
+    except InvalidInput as error:
+        return Draft(draft.label, refusal=error)
 
 
 def _move(request_ids: Iterable[int]) -> None:

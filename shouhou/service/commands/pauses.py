@@ -143,7 +143,7 @@ def refresh_open_pauses(*, actor: Actor, now: datetime) -> int:
 def _outsider(actor: Actor, pause_id: int) -> tuple[RequestPause, int | None]:
     """Return the undecided pause and the approver's home office (None is head office)."""
     row = row_for_update(RequestPause.objects, actor, pause_id, Permission.PAUSE_APPROVE, MISSING, "request")
-    home = _home_office(actor)
+    home = home_office(actor)
     if home == row.request.office_id:
         raise Denied("Only someone outside the office approves its pauses.")
     if row.entered_by_id is not None and row.entered_by_id == actor.user_id:
@@ -153,7 +153,8 @@ def _outsider(actor: Actor, pause_id: int) -> tuple[RequestPause, int | None]:
     return row, home
 
 
-def _home_office(actor: Actor) -> int | None:
+def home_office(actor: Actor) -> int | None:
+    """Return the office the actor works in, whomever he stands in for; None is head office, or the system."""
     if actor.person_id is None:
         return None
     people = Person.objects.unscoped("whether the actor belongs to the office he judges")

@@ -1,5 +1,6 @@
 """Pauses: entered by the office, decided by someone outside it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -184,8 +185,56 @@ def test_a_file_approves_only_for_who_may_approve(cast: world.Cast) -> None:
 
 def test_an_approval_inside_the_office_does_not_count_from_a_file_either(cast: world.Cast) -> None:
     inside = PauseRow(**{name: getattr(ROW, name) for name in ROW.__slots__} | {"approver_office_code": "HZ"})
-    record_request_pauses(actor=cast.hq, rows=[inside], now=NOW)
+    outcomes = record_request_pauses(actor=cast.hq, rows=[inside], now=NOW)
+    assert [field for field, _ in refusals(outcomes)] == ["approver_office_code"]
     assert request().restore_due_at == DUE
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"approved_by": "陈国栋"}, "approved_by", "Only someone outside the office approves its pauses."),
+        ({"approved_by": " "}, "approved_by", "Say who approved it."),
+        ({"entered_by": " 沈静"}, "approved_by", "Nobody approves his own pause."),
+    ],
+    ids=["one-of-the-office", "nobody-named", "his-own-entry"],
+)
+def test_who_approved_is_named_works_outside_and_did_not_enter_it(
+    cast: world.Cast, changes: dict[str, Any], field: str, sentence: str
+) -> None:
+    outcomes = record_request_pauses(actor=world.SYSTEM, rows=[replace(ROW, **changes)], now=NOW)
+    assert refusals(outcomes) == [(field, sentence)]
+    assert not RequestPause.objects.unscoped("test").exists()
+
+
+@pytest.mark.parametrize("verdict", ["approved_at", "refused_at"])
+def test_who_works_in_the_office_imports_no_verdict_even_standing_in_for_head_office(
+    cast: world.Cast, verdict: str
+) -> None:
+    acting = make_actor(
+        cast.manager.user_id,
+        may=[Permission.REQUEST_VIEW, Permission.RECORD_IMPORT, Permission.PAUSE_APPROVE],
+        everywhere=True,
+        person_id=cast.manager.person_id,
+    )
+    given = {"approved_at": None, "approved_by": ""} | {verdict: NOW}
+    if verdict == "approved_at":
+        given["approved_by"] = "沈静"
+    outcomes = record_request_pauses(actor=acting, rows=[replace(ROW, **given)], now=NOW)
+    assert refusals(outcomes) == [(verdict, "Only someone outside the office approves its pauses.")]
+    assert request().restore_due_at == DUE
+
+
+def test_a_file_cannot_approve_for_the_person_who_entered_it_here(cast: world.Cast) -> None:
+    enter(cast, actor=cast.hq)
+    own = replace(ROW, approved_by=cast.hq.name)
+    outcomes = record_request_pauses(actor=cast.hq2, rows=[own], now=NOW)
+    assert refusals(outcomes) == [("approved_by", "Nobody approves his own pause.")]
+    assert request().restore_due_at == DUE
+    other = replace(ROW, approved_by=cast.hq2.name)
+    assert statuses(record_request_pauses(actor=cast.hq2, rows=[other], now=NOW)) == [Status.UPDATED]
+    assert RequestPause.objects.unscoped("test").get().entered_by_name == cast.hq.name
+    assert request().restore_due_at == DUE + 10 * HOUR
 
 
 def test_a_silent_file_does_not_undo_an_approval_and_a_changed_pause_loses_it(cast: world.Cast) -> None:
