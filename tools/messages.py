@@ -134,7 +134,10 @@ def _take(catalog: Catalog, message: Message, path: Path) -> bool:
         if present.string != message.string:
             say(f"{path.name}: {key!r} stays {present.string!r}, not {message.string!r}")
         return False
-    catalog.add(message.id, message.string, context=message.context)
+    if present is not None:
+        present.string = _fitting(message.string, plural=not isinstance(present.id, str))
+    else:
+        catalog.add(message.id, message.string, context=message.context)
     return True
 
 

@@ -12,7 +12,8 @@ from django.utils.translation.template import templatize
 from tools.console import ROOT
 
 FOLDERS = ("shouhou", "config", "templates")
-_SINGULAR = {"gettext", "gettext_lazy", "gettext_noop", "_", "words"}
+_SINGULAR = {"gettext", "gettext_lazy", "gettext_noop", "_", "words", "Finding"}
+_SECOND = {"RowOutcome"}
 _PLURAL = {"ngettext", "ngettext_lazy", "_n"}
 _CONTEXT = {"pgettext", "pgettext_lazy"}
 _CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
@@ -106,6 +107,7 @@ def _call_words(node: ast.Call) -> Iterator[tuple[str, str, str]]:
     arguments = [_literal(argument) for argument in node.args]
     shapes = (
         (_SINGULAR | _error_names(), (0, None, None)),
+        (_SECOND, (1, None, None)),
         (_PLURAL, (0, 1, None)),
         (_CONTEXT, (1, None, 0)),
         (_CONTEXT_PLURAL, (1, 2, 0)),
