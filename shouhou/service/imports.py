@@ -4,8 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shouhou.foundation.importing.kinds import Column, ImportKind, register
+from shouhou.service.commands import file_words as words
 from shouhou.service.commands.intake_answers import record_answers
-from shouhou.service.commands.intake_clock import record_request_pauses
+from shouhou.service.commands.intake_clock import (
+    record_request_pauses,
+    record_request_reopens,
+    record_request_transfers,
+)
 from shouhou.service.commands.intake_failures import record_failures
 from shouhou.service.commands.intake_money import record_expenses, record_revenue
 from shouhou.service.commands.intake_orders import record_work_orders
@@ -16,87 +21,14 @@ from shouhou.service.commands.rows import (
     ExpenseRow,
     FailureRow,
     PauseRow,
+    ReopenRow,
     RequestRow,
     RevenueRow,
+    TransferRow,
     VisitRow,
     WorkOrderRow,
 )
 from shouhou.service.permissions import Permission
-
-_BANDS = {"同城": "same_city", "同省": "same_province", "省外": "other"}
-_SEVERITIES = {"P1": "P1", "P2": "P2", "P3": "P3", "停机": "P1", "带病运行": "P2", "其他": "P3"}
-_REQUEST_KINDS = {"故障": "fault", "咨询": "question"}
-_CHANNELS = {
-    "电话": "phone",
-    "微信": "wechat",
-    "小程序": "app",
-    "业务转达": "sales",
-    "邮件": "email",
-    "扫码": "qr",
-}
-_REQUEST_STATES = {
-    "新建": "new",
-    "已受理": "accepted",
-    "处理中": "in_progress",
-    "已修复": "restored",
-    "已关闭": "closed",
-    "已取消": "cancelled",
-    "已合并": "merged",
-}
-_PAUSE_REASONS = {
-    "客户未准备好": "customer_not_ready",
-    "客户改期": "customer_rescheduled",
-    "无法进场": "no_site_access",
-    "等客户自备件": "customer_supplied_part",
-    "安全停工": "safety_hold",
-    "不可抗力": "force_majeure",
-    "等本公司备件": "waiting_parts",
-    "等总部支援": "waiting_hq",
-}
-_WORK_TYPES = {
-    "安装": "install",
-    "调试": "commission",
-    "维修": "repair",
-    "保养": "maintain",
-    "巡检": "inspect",
-    "培训": "train",
-    "改造": "retrofit",
-    "走访": "visit",
-}
-_ORDER_STATES = {
-    "待派工": "open",
-    "已派工": "assigned",
-    "进行中": "in_progress",
-    "已完工": "done",
-    "已关闭": "closed",
-    "已取消": "cancelled",
-}
-_RESPONSIBILITIES = {
-    "设计": "design",
-    "制造": "manufacture",
-    "装配": "assembly",
-    "供应商": "supplier",
-    "安装": "installation",
-    "客户使用不当": "customer_misuse",
-    "正常磨损": "wear",
-    "不明": "unknown",
-}
-_ANSWER_CHANNELS = {"服务单": "slip", "总部回访": "callback", "短信": "sms", "客户门户": "portal"}
-_OUTCOMES = {"已答复": "answered", "未接通": "no_answer"}
-_CATEGORIES = {
-    "差旅": "travel",
-    "住宿": "lodging",
-    "出差补助": "allowance",
-    "市内交通": "local_transport",
-    "备件运费": "freight",
-    "免费备件": "free_parts",
-    "外包服务": "outsourced",
-    "善意补偿": "goodwill",
-    "工资": "salary",
-    "房租": "rent",
-    "其他": "other",
-}
-_REVENUE_KINDS = {"整机": "machine", "配件": "part", "服务": "service", "退货": "return"}
 
 _NUMBER = Column(
     "number",
@@ -107,6 +39,9 @@ _NUMBER = Column(
     aliases=("报修单号",),
 )
 _OFFICE = Column("office_code", _("office code"), required=True, example="HZ", max_length=20)
+_OF_REQUEST = Column(
+    "request_number", _("request number"), required=True, example="BX202610-0001", max_length=40
+)
 _REQUEST = Column("request_number", _("request number"), example="BX202610-0001", max_length=40)
 _MACHINE = Column(
     "machine_serial", _("serial number"), example="BZ26-0001", max_length=60, aliases=("出厂编号",)
@@ -126,21 +61,21 @@ register(
             Column("reported_at", _("reported at"), "datetime", required=True, example="2026-10-08 08:40"),
             _CUSTOMER,
             _MACHINE,
-            Column("severity", _("severity"), "choice", choices=_SEVERITIES, example="P2"),
-            Column("kind", _("kind"), "choice", choices=_REQUEST_KINDS, example="故障"),
-            Column("channel", _("channel"), "choice", choices=_CHANNELS, example="电话"),
+            Column("severity", _("severity"), "choice", choices=words.SEVERITIES, example="P2"),
+            Column("kind", _("kind"), "choice", choices=words.REQUEST_KINDS, example="故障"),
+            Column("channel", _("channel"), "choice", choices=words.CHANNELS, example="电话"),
             Column("contact_name", _("contact name"), max_length=60),
             Column("contact_phone", _("phone"), max_length=40),
             Column("symptom_code", _("symptom code"), max_length=40),
             Column("description", _("description")),
             Column("lead_no", _("engineer's employee number"), max_length=20),
-            Column("distance_band", _("distance"), "choice", choices=_BANDS),
+            Column("distance_band", _("distance"), "choice", choices=words.BANDS),
             Column("recorded_at", _("recorded at"), "datetime"),
             Column(
                 "state",
                 _("state"),
                 "choice",
-                choices=_REQUEST_STATES,
+                choices=words.REQUEST_STATES,
                 help=_("empty: from the dates"),
             ),
             Column("respond_due_at", _("response due at"), "datetime"),
@@ -170,9 +105,7 @@ register(
         label=_("Pauses"),
         permission=Permission.RECORD_IMPORT,
         columns=(
-            Column(
-                "request_number", _("request number"), required=True, example="BX202610-0001", max_length=40
-            ),
+            _OF_REQUEST,
             Column(
                 "from_at",
                 pgettext_lazy("pause", "from"),
@@ -185,7 +118,7 @@ register(
                 _("pause reason"),
                 "choice",
                 required=True,
-                choices=_PAUSE_REASONS,
+                choices=words.PAUSE_REASONS,
                 example="客户未准备好",
             ),
             Column("entered_at", _("entered at"), "datetime", required=True, example="2026-10-09 09:10"),
@@ -203,6 +136,42 @@ register(
         order=41,
     ),
     ImportKind(
+        code="request-reopens",
+        label=_("Reopenings"),
+        permission=Permission.RECORD_IMPORT,
+        columns=(
+            _OF_REQUEST,
+            Column(
+                "voided_restored_at",
+                _("restoration that did not last"),
+                "datetime",
+                required=True,
+                example="2026-10-09 16:00",
+                help=_("the request itself carries the final restoration"),
+            ),
+            Column("reopened_at", _("reopened at"), "datetime", required=True, example="2026-10-12 08:20"),
+            Column("reason", _("reason"), example="同一故障复发", max_length=200),
+        ),
+        row=ReopenRow,
+        apply=record_request_reopens,
+        order=41,
+    ),
+    ImportKind(
+        code="request-transfers",
+        label=_("Transfers between offices"),
+        permission=Permission.RECORD_IMPORT,
+        columns=(
+            _OF_REQUEST,
+            Column("from_office_code", _("from office (code)"), required=True, example="HZ", max_length=20),
+            Column("to_office_code", _("to office (code)"), required=True, example="GZ", max_length=20),
+            Column("at", _("transferred at"), "datetime", required=True, example="2026-10-09 10:00"),
+            Column("reason", _("reason"), example="就近支援", max_length=200),
+        ),
+        row=TransferRow,
+        apply=record_request_transfers,
+        order=41,
+    ),
+    ImportKind(
         code="work-orders",
         label=_("Work orders"),
         permission=Permission.RECORD_IMPORT,
@@ -214,14 +183,16 @@ register(
                 _("work order type"),
                 "choice",
                 required=True,
-                choices=_WORK_TYPES,
+                choices=words.WORK_TYPES,
                 example="维修",
             ),
             Column("opened_at", _("opened at"), "datetime", required=True, example="2026-10-08 09:00"),
             _REQUEST,
             _MACHINE,
             _CUSTOMER,
-            Column("state", _("state"), "choice", choices=_ORDER_STATES, help=_("empty: from the dates")),
+            Column(
+                "state", _("state"), "choice", choices=words.ORDER_STATES, help=_("empty: from the dates")
+            ),
             Column("chargeable", _("chargeable"), "bool"),
             Column("promised_at", _("promised at"), "datetime"),
             Column("closed_at", _("closed at"), "datetime", example="2026-10-09 17:00"),
@@ -277,7 +248,7 @@ register(
             Column("mechanism", _("mechanism"), max_length=80),
             Column("cause", _("cause"), max_length=200),
             Column("action", _("action"), max_length=200),
-            Column("responsibility", _("responsibility"), "choice", choices=_RESPONSIBILITIES),
+            Column("responsibility", _("responsibility"), "choice", choices=words.RESPONSIBILITIES),
             Column("responsibility_confirmed", _("responsibility confirmed"), "bool"),
             Column("down_hours", _("down hours"), "decimal"),
             Column("active_repair_hours", _("active repair hours"), "decimal"),
@@ -300,11 +271,11 @@ register(
                 _("channel"),
                 "choice",
                 required=True,
-                choices=_ANSWER_CHANNELS,
+                choices=words.ANSWER_CHANNELS,
                 example="总部回访",
             ),
             Column("asked_at", _("asked at"), "datetime", required=True, example="2026-10-10 10:00"),
-            Column("outcome", _("outcome"), "choice", choices=_OUTCOMES, example="已答复"),
+            Column("outcome", _("outcome"), "choice", choices=words.OUTCOMES, example="已答复"),
             Column("score", _("score"), "int", example="5"),
             Column("answered_at", _("answered at"), "datetime"),
             Column("attempts", _("attempts"), "int", example="1"),
@@ -327,7 +298,7 @@ register(
                 _("category"),
                 "choice",
                 required=True,
-                choices=_CATEGORIES,
+                choices=words.CATEGORIES,
                 example="差旅",
             ),
             Column("amount", _("amount"), "decimal", required=True, example="386.50"),
@@ -355,7 +326,7 @@ register(
                 _("kind of revenue"),
                 "choice",
                 required=True,
-                choices=_REVENUE_KINDS,
+                choices=words.REVENUE_KINDS,
                 example="整机",
             ),
             Column("amount", _("net amount"), "decimal", required=True, example="180000.00"),
