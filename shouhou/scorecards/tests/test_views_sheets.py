@@ -103,6 +103,7 @@ def test_no_page_asks_more_than_25_queries(cast: world.Cast, url: str) -> None:
     ["/kpi/", "/kpi/HZ/2026-10/", "/kpi/HZ/2026-10/K3/", "/kpi/HZ/2026-10/K1/", "/kpi/HZ/2026-10/costs/"],
 )
 def test_the_queries_do_not_grow_with_the_rows(cast: world.Cast, url: str) -> None:
+    queries_of("hq", url)  # what a process asks only once is asked now
     before, _ = queries_of("hq", url)
     made = Rows.__new__(Rows)
     made.office = cast.hangzhou
@@ -112,7 +113,7 @@ def test_the_queries_do_not_grow_with_the_rows(cast: world.Cast, url: str) -> No
         made.request(date(2026, 10, 1 + number % 28), good=bool(number % 3))
         made.expense(date(2026, 10, 5), "10.00")
     after, _ = queries_of("hq", url)
-    assert after == before
+    assert after <= before
 
 
 def _customer(cast: world.Cast) -> Any:
