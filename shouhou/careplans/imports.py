@@ -16,6 +16,8 @@ _KIND_WORDS = {
     "phone": "phone",
 }
 
+_FOR_DONE = _("needed for the contact to count as done")
+
 register(
     ImportKind(
         code="visit-plan",
@@ -27,7 +29,7 @@ register(
             Column("plan_period", _("plan month"), required=True, example="2026-10", max_length=7),
             Column("due_on", _("planned for"), kind="date", required=True, example="2026-10-15"),
             Column("kind", _("kind"), kind="choice", choices=_KIND_WORDS, example="上门走访"),
-            Column("contact_name", _("contact name"), example="王建国", max_length=60),
+            Column("contact_name", _("contact name"), example="王建国", help=_FOR_DONE, max_length=60),
             Column(
                 "contact_phone",
                 _("contact phone"),
@@ -38,9 +40,20 @@ register(
             Column("person_no", _("visitor's employee no."), example="SH0001", max_length=20),
             Column("added_late", _("added later"), kind="bool", help=_("after the plan was frozen")),
             Column("done_on", _("done on"), kind="date", example="2026-10-16"),
-            Column("topics", _("topics"), example="备件储备、操作培训"),
-            Column("machine_status", _("machine status"), example="运行正常，封口温度偏低已调整"),
-            Column("customer_confirmed", _("confirmed by the customer"), kind="bool", example="是"),
+            Column("topics", _("topics"), example="备件储备、操作培训", help=_FOR_DONE),
+            Column(
+                "machine_status",
+                _("machine status"),
+                example="运行正常，封口温度偏低已调整",
+                help=_FOR_DONE,
+            ),
+            Column(
+                "customer_confirmed",
+                _("confirmed by the customer"),
+                kind="bool",
+                example="是",
+                help=_FOR_DONE,
+            ),
             Column("cancelled_by_customer_on", _("cancelled by the customer on"), kind="date"),
             Column("cancel_evidence", _("evidence of the cancellation"), example=""),
             Column("postponed_to", _("postponed to"), kind="date"),

@@ -1,11 +1,12 @@
 """Taking in planned visits and calls, in bulk: what counts for K6 is settled on the way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from shouhou.careplans.commands import settling
 from shouhou.careplans.events import PlanItemsTaken
@@ -26,6 +27,15 @@ NO_OFFICE = "There is no office {key}."
 NO_CUSTOMER = "There is no customer {key}."
 NO_CONTACT = "This customer has no contact {key}."
 NO_PERSON = "There is no person {key}."
+NOT_COMPLETE = "Counts as not done: {missing} is missing."
+TOO_LATE = "Counts as not done: it came after {day}, the last day of the plan month."
+_LIST_COMMA = _(", ")
+_LABELS = {
+    "contact": _("contact name"),
+    "topics": _("topics"),
+    "machine_status": _("machine status"),
+    "customer_confirmed": _("confirmed by the customer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,10 @@ def record_plan_items(*, actor: Actor, rows: Sequence[PlanItemRow], now: datetim
         settling.announce({pk: before[pk] for pk in taken.updated}, now=now, reason="imported")
         counts[0] += len(taken.created)
         counts[1] += len(taken.updated)
-        return taken.outcomes
+        return [
+            _told(row, draft, outcome)
+            for row, draft, outcome in zip(chunk, drafts, taken.outcomes, strict=True)
+        ]
 
     outcomes = intake.in_chunks(rows, take)
     if any(counts):
@@ -225,6 +238,20 @@ def _draft(row: PlanItemRow, key: Draft, known: _Known, stored: Mapping[Any, Sto
         for name in _NEVER_ERASED:
             given[_AT[name]] = given[_AT[name]] or old.values[_AT[name]]
     return (*given, *settling.judged(_facts(given, known.month(row.plan_period)[1])))
+
+
+def _told(row: PlanItemRow, draft: Draft, outcome: RowOutcome) -> RowOutcome:
+    """Return the outcome of a row; one that says when it was done and still does not count says why."""
+    if row.done_on is None or not draft.values:
+        return outcome
+    facts = _facts(draft.values, plan_items.plan_days(row.plan_period)[1])
+    lacking = plan_items.missing(facts)
+    if lacking:
+        names = str(_LIST_COMMA).join(str(_LABELS[name]) for name in lacking)
+        return replace(outcome, message=NOT_COMPLETE, context={"missing": names})
+    if not plan_items.is_done(facts):
+        return replace(outcome, message=TOO_LATE, context={"day": str(facts.due_by_on)})
+    return outcome
 
 
 def _facts(given: Sequence[Any], last: date) -> PlanFacts:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from shouhou.careplans.commands import outcomes
 from shouhou.careplans.commands.plan_items import PlanItemRow, record_plan_items
@@ -85,6 +86,38 @@ def test_a_change_is_audited_old_and_new_and_announced_when_the_month_is_over(ca
     assert entry.changes["done_on"] == [None, "2026-10-16"]
     assert entry.office_id == cast.hangzhou.pk
     assert rejudged() == [("K6", "2026-10-31", 1, 0, "imported")]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "missing"),
+    [
+        ({"topics": ""}, "topics"),
+        ({"machine_status": " ", "customer_confirmed": False}, "machine status, confirmed by the customer"),
+        ({"contact_name": ""}, "contact name"),
+    ],
+)
+def test_a_row_that_is_done_and_does_not_count_says_what_is_missing(
+    cast: world.Cast, lacking: dict[str, Any], missing: str
+) -> None:
+    with translation.override("en"):
+        (outcome,) = take(cast, replace(DONE, **lacking))
+        (again,) = take(cast, replace(DONE, **lacking))
+    assert (outcome.status, outcome.context) == (Status.CREATED, {"missing": missing})
+    assert outcome.message == again.message == "Counts as not done: {missing} is missing."
+    assert not the_item().is_done
+
+
+def test_what_counts_or_is_not_done_yet_carries_no_message(cast: world.Cast) -> None:
+    assert [outcome.message for outcome in take(cast, PLANNED)] == [""]
+    assert [outcome.message for outcome in take(cast, DONE)] == [""]
+    (partly,) = take(cast, replace(DONE, topics=""))
+    assert partly.message == "", "what was recorded before is not missing"
+
+
+def test_a_row_done_after_its_month_says_so(cast: world.Cast) -> None:
+    (outcome,) = take(cast, replace(DONE, done_on=date(2026, 11, 2)))
+    assert outcome.message == ("Counts as not done: it came after {day}, the last day of the plan month.")
+    assert outcome.context == {"day": "2026-10-31"}
 
 
 def test_nothing_is_announced_while_the_month_runs(cast: world.Cast) -> None:

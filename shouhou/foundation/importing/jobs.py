@@ -211,12 +211,17 @@ def _keep_report(job: ImportJob, report: Report) -> None:
         job.state = JobState.REFUSED.value
     else:
         job.state = (JobState.IMPORTED if job.for_real else JobState.CHECKED).value
-    lines = sorted(report.lines, key=lambda line: (_ORDER.get(line.status, 9), line.number))
+    lines = sorted(report.lines, key=_place)
     _report(job.token).parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(_report(job.token), "wt", encoding="utf-8", compresslevel=3) as stream:
         json.dump([asdict(line) for line in lines[:KEPT_LINES]], stream, ensure_ascii=False)
     if job.state == JobState.IMPORTED:
         _path(job.token).unlink(missing_ok=True)
+
+
+def _place(line: Line) -> tuple[int, bool, int]:
+    """Return where a row stands in the report: refused rows first, then those with something to say."""
+    return _ORDER.get(line.status, 9), not line.message, line.number
 
 
 def _restart(job: ImportJob, *, for_real: bool, now: datetime) -> ImportJob:

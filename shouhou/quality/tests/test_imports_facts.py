@@ -49,6 +49,13 @@ def test_a_file_is_taken_in_once(cast: world.Cast, code: str, text: str) -> None
     assert [line.status for line in read(cast, code, text).lines] == ["unchanged"]
 
 
+def test_the_report_says_why_a_contact_does_not_count(cast: world.Cast) -> None:
+    report = read(cast, "visit-plan", PLAN.replace(",备件储备,运行正常,是", ",,运行正常,"))
+    (line,) = report.lines
+    assert line.status == "created"
+    assert line.message == "不计为已完成，以下内容缺失：沟通内容、客户已确认。"
+
+
 def test_the_words_become_what_counts(cast: world.Cast) -> None:
     read(cast, "visit-plan", PLAN)
     read(cast, "complaints", COMPLAINTS)

@@ -25,6 +25,7 @@ from shouhou.org.models import User
 from shouhou.org.queries import actors
 from shouhou.web.queries import imports
 
+_TAKEN = (Status.CREATED, Status.UPDATED, Status.UNCHANGED)
 SHOWN_LEFT_OUT = 20
 WIDTH = 30
 _STAGES = {
@@ -132,16 +133,20 @@ class Command(BaseCommand):
         for line in report.refused:
             self.stdout.write(self.style.ERROR(_sentence(kind, line)))
         left_out = [line for line in report.lines if line.status == LEFT_OUT]
-        for line in left_out[:SHOWN_LEFT_OUT]:
-            self.stdout.write(_sentence(kind, line))
-        if len(left_out) > SHOWN_LEFT_OUT:
-            more = len(left_out) - SHOWN_LEFT_OUT
-            self.stdout.write(gettext("… and %(count)d more rows left out") % {"count": more})
+        self._print_first(kind, left_out, gettext("… and %(count)d more rows left out"))
+        remarked = [line for line in report.lines if line.message and line.status in _TAKEN]
+        self._print_first(kind, remarked, gettext("… and %(count)d more rows with a remark"))
         counts = imports.counts_of(dict(report.counts))
         totals = " · ".join(f"{count.label} {count.number:,}" for count in counts)
         self.stdout.write(f"{kind.label}: {totals or gettext('no rows')}")
         self.stdout.write(f"{report.encoding} · sha256 {report.sha256} · {seconds:.1f} s")
         self.stdout.write(_verdict(report, dry_run=dry_run))
+
+    def _print_first(self, kind: ImportKind, lines: list[Line], more: str) -> None:
+        for line in lines[:SHOWN_LEFT_OUT]:
+            self.stdout.write(_sentence(kind, line))
+        if len(lines) > SHOWN_LEFT_OUT:
+            self.stdout.write(more % {"count": len(lines) - SHOWN_LEFT_OUT})
 
 
 def _verdict(report: Report, *, dry_run: bool) -> str:
