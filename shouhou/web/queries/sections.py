@@ -1,5 +1,6 @@
 """The short lists of the work page, each of one area, through that area's own scope."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,16 @@ from shouhou.complaints.models import Complaint
 from shouhou.foundation.models import SignoffDocument
 from shouhou.foundation.signoff import kinds
 from shouhou.foundation.signoff.queries import waiting_for
+from shouhou.foundation.signoff.states import DocumentState, Step
 from shouhou.quality.models import ReportInstance
+from shouhou.scorecards.queries.owed import owed_sheets
+from shouhou.scorecards.queries.sheets import DOCUMENT_KIND
 from shouhou.service.models import RequestPause, RequestState, Visit
 from shouhou.web.queries.desk import COUNTED, SHOWN, Desk, Item, Section
+from shouhou.web.queries.documents import STATE_TONES, STATE_WORDS
 
 OPEN_STATES = [RequestState.NEW.value, RequestState.ACCEPTED.value, RequestState.IN_PROGRESS.value]
+WITH_AUTHOR = [DocumentState.DRAFT.value, DocumentState.RETURNED.value]
 REPORT_HORIZON = timedelta(days=7)
 
 
@@ -63,10 +69,58 @@ def _visit_item(desk: Desk, visit: Visit) -> Item:
     )
 
 
-def documents(desk: Desk) -> Section:
-    """Return the documents whose next step the actor may take."""
+def to_hand_in(desk: Desk) -> Section:
+    """Return what waits for the actor as its author: his drafts, what came back, last month's sheets."""
+    begun = SignoffDocument.objects.visible_to(desk.actor).filter(
+        author_id=desk.actor.user_id, state__in=WITH_AUTHOR
+    )
     rows = [
-        d for d in waiting_for(desk.actor) if desk.office is None or d.office_id in (None, desk.office.pk)
+        document
+        for document in begun.order_by("changed_at")[: COUNTED + 1]
+        if _is_here(desk, document.office_id)
+        and desk.actor.covers(kinds.get(document.kind).permission(Step.AUTHOR), document.office_id)
+    ]
+    owed = [
+        Item(
+            "sheet",
+            f"{office.code}/{month.code}",
+            f"{office.name} {month.code}",
+            str(kinds.get(DOCUMENT_KIND).label),
+            tone="warn",
+            badge=_("Not handed in"),
+        )
+        for office, month in owed_sheets(desk.actor, now=desk.now)
+        if _is_here(desk, office.pk)
+    ]
+    items = [*owed, *(_own_item(document) for document in rows)]
+    return Section(
+        "to_hand_in",
+        _("To hand in"),
+        "send",
+        "documents",
+        tuple(items[:SHOWN]),
+        len(items),
+        _("Nothing of yours waits to be handed in."),
+        (("tab", "mine"),),
+    )
+
+
+def _own_item(document: SignoffDocument) -> Item:
+    state = DocumentState(document.state)
+    return replace(_document_item(document), tone=STATE_TONES[state], badge=STATE_WORDS[state])
+
+
+def _is_here(desk: Desk, office_id: int | None) -> bool:
+    """Tell whether a document belongs to the chosen office, or to the company."""
+    return desk.office is None or office_id in (None, desk.office.pk)
+
+
+def documents(desk: Desk) -> Section:
+    """Return the documents of others whose next step the actor may take."""
+    rows = [
+        d
+        for d in waiting_for(desk.actor)
+        if d.state != DocumentState.RETURNED and _is_here(desk, d.office_id)
     ]
     items = [_document_item(document) for document in rows[:SHOWN]]
     return Section(

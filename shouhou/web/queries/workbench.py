@@ -73,6 +73,7 @@ def build(desk: Desk) -> Workbench:
     shown = _details(desk, open_requests)
     visits = lists.visits(desk)
     builders: Sequence[tuple[str, Callable[[Desk], Section]]] = (
+        ("org.document_view", lists.to_hand_in),
         ("org.document_view", lists.documents),
         ("complaints.complaint_view", lists.complaints),
         ("service.pause_enter", lists.pauses),

@@ -147,7 +147,7 @@ def _linked(section: Section, office: str, now: datetime) -> dict[str, Any]:
 
 def _narrowed(part: Section | Counter, office: str) -> str:
     if part.area == "documents":
-        return reverse("documents")
+        return addresses.with_query(reverse("documents"), dict(part.narrowed))
     if part.area == "focus":
         return "#work-focus"
     return addresses.listing(part.area, **dict(part.narrowed), office=office)
@@ -171,4 +171,6 @@ def _address(item: Item) -> str:
     if item.area.startswith("document:"):
         page = item.area.removeprefix("document:")
         return reverse(page, args=[item.public_id]) if page else reverse("documents")
+    if item.area == "sheet":
+        return reverse("scorecards:submit", args=item.public_id.split("/"))
     return addresses.detail(item.area, item.public_id)
