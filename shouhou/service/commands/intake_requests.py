@@ -101,6 +101,7 @@ class _References:
     people: Mapping[str, int]
     calendars: Mapping[int | None, WorkCalendar]
     now: datetime
+    corrected: dict[int, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,13 @@ class _Chunk:
     requests: Mapping[str, int]
     history: ClockHistory
     voided: frozenset[tuple[int, datetime]]
+    heads: frozenset[int]
+    continuing: frozenset[int]
 
 
 @transaction.atomic
 def record_requests(*, actor: Actor, rows: Sequence[RequestRow], now: datetime) -> list[RowOutcome]:
-    """Create or update service requests by number, settled, with repeats within 30 days marked.
+    """Create or update service requests by number, settled; what continues or repeats an earlier one is found.
 
     A blank cell never erases what was recorded since, and a restoration made void by a reopening stays void.
     A duplicate may name a request of the same rows. Needs: RECORD_IMPORT for the offices named.
@@ -126,36 +129,44 @@ def record_requests(*, actor: Actor, rows: Sequence[RequestRow], now: datetime) 
     first = [(index, row) for index, row in enumerate(rows) if not row.duplicate_of]
     later = [(index, row) for index, row in enumerate(rows) if row.duplicate_of]
     outcomes: dict[int, RowOutcome] = {}
-    counts = [0, 0]
+    created: set[Any] = set()
+    updated, written = 0, set[tuple[int, datetime]]()
     for wave in (first, later):
         for chunk in intake.chunks(wave):
-            taken = _take(actor, [row for _, row in chunk], known)
+            taken = _take(actor, [row for _, row in chunk], known, written)
             outcomes |= {index: outcome for (index, _), outcome in zip(chunk, taken.outcomes, strict=True)}
-            counts[0] += len(taken.created)
-            counts[1] += len(taken.updated)
-    if any(counts):
-        outbox.publish(ServiceRecordsTaken("requests", *counts), at=now)
+            created.update(taken.created)
+            updated += len(taken.updated)
+    repeats.mark(written, actor=actor, now=now, new=created, corrected=known.corrected)
+    if created or updated:
+        outbox.publish(ServiceRecordsTaken("requests", len(created), updated), at=now)
     return [outcomes[index] for index in range(len(rows))]
 
 
-def _take(actor: Actor, rows: Sequence[RequestRow], known: _References) -> Taken:
+def _take(
+    actor: Actor, rows: Sequence[RequestRow], known: _References, written: set[tuple[int, datetime]]
+) -> Taken:
+    """Write one chunk; add (machine, reported at) of every row that may change who continues whom."""
     stored = intake.stored(REQUESTS, (row.number for row in rows))
     ids = [row.pk for row in stored.values()]
     mine = ServiceRequest.objects.visible_to(actor, Permission.RECORD_IMPORT)
+    voids = _voids(ids)
     here = _Chunk(
         stored=stored,
         requests=intake.lookup(mine, "number", (row.duplicate_of for row in rows), "id"),
         history=clock_history(ids),
-        voided=_voided(ids),
+        voided=frozenset((pk, at) for pk, at, _ in voids),
+        heads=frozenset(pk for pk, _, by in voids if by is not None),
+        continuing=_continuing(ids),
     )
     drafts = intake.draft_each(rows, lambda row: row.number, lambda row: _values(row, known, here))
     before = standings(ids)
     taken = intake.take_in(actor, REQUESTS, drafts, stored, known.now)
     announce({pk: before[pk] for pk in taken.updated}, now=known.now, reason="import")
-    repeats.mark(
+    written.update(
         (d.values[_MACHINE], d.values[_REPORTED])
         for d in drafts
-        if d.values and d.values[_SYMPTOM] and d.values[_MACHINE]
+        if d.values and d.values[_MACHINE] and (d.values[_SYMPTOM] or d.label in stored)
     )
     return taken
 
@@ -185,14 +196,23 @@ def _references(actor: Actor, rows: Sequence[RequestRow], now: datetime) -> _Ref
         people=intake.lookup(everyone, "employee_no", (row.lead_no for row in rows), "id"),
         calendars=calendars_for(Office.objects.visible_to(actor, may).values_list("id", flat=True)),
         now=now,
+        corrected={},
     )
 
 
-def _voided(request_ids: Sequence[int]) -> frozenset[tuple[int, datetime]]:
+def _voids(request_ids: Sequence[int]) -> frozenset[tuple[int, datetime, int | None]]:
     if not request_ids:
         return frozenset()
     rows = RequestReopen.objects.unscoped("settling serves no person").filter(request__in=request_ids)
-    return frozenset(rows.values_list("request_id", "voided_restored_at"))
+    return frozenset(rows.values_list("request_id", "voided_restored_at", "continued_by_id"))
+
+
+def _continuing(request_ids: Sequence[int]) -> frozenset[int]:
+    """Return those that continue an earlier request."""
+    if not request_ids:
+        return frozenset()
+    rows = ServiceRequest.objects.unscoped("settling serves no person").filter(pk__in=request_ids)
+    return frozenset(rows.filter(repeat_of__isnull=False, is_repeat_30d=False).values_list("id", flat=True))
 
 
 def _minute(moment: datetime | None) -> datetime | None:
@@ -239,8 +259,9 @@ def _values(row: RequestRow, known: _References, here: _Chunk) -> tuple[Any, ...
     ]
     if old is not None:
         _keep(given, row, old, here)
+        _correct(given, old, known, here)
     cover = None if machine is None else known.covers.get(machine)
-    return (*given, *_settled(given, None if old is None else old.pk, cover, known, here.history))
+    return (*given, *_settled(given, None if old is None else old.pk, cover, known, here))
 
 
 def _subject(row: RequestRow, known: _References) -> tuple[int | None, int, int | None, str]:
@@ -322,7 +343,8 @@ def _keep(given: list[Any], row: RequestRow, old: Stored, here: _Chunk) -> None:
     for name in _NEVER_ERASED:
         if given[_AT[name]] is None:
             given[_AT[name]] = was[_AT[name]]
-    if (old.pk, given[_AT["restored_at"]]) in here.voided:
+    voided = (old.pk, given[_AT["restored_at"]]) in here.voided
+    if voided:
         given[_AT["restored_at"]] = was[_AT["restored_at"]]
     if old.pk in here.history.transfers:
         given[_AT["office_id"]] = was[_AT["office_id"]]
@@ -330,8 +352,15 @@ def _keep(given: list[Any], row: RequestRow, old: Stored, here: _Chunk) -> None:
         given[_AT["recorded_at"]] = was[_AT["recorded_at"]]
     given[_AT["waits_for_company"]] = row.waits_for_company or was[_AT["waits_for_company"]]
     moved = any(given[_AT[name]] != was[_AT[name]] for name in _NEVER_ERASED)
-    if not row.state and not moved:
+    if voided or (not row.state and not moved):
         given[_AT["state"]] = was[_AT["state"]]
+
+
+def _correct(given: Sequence[Any], old: Stored, known: _References, here: _Chunk) -> None:
+    """Remember the corrected restoration of a request whose own one a later report made void."""
+    restored = given[_AT["restored_at"]]
+    if old.pk in here.heads and restored != old.values[_AT["restored_at"]]:
+        known.corrected[old.pk] = restored
 
 
 def _settled(
@@ -339,7 +368,7 @@ def _settled(
     pk: int | None,
     cover: MachineCover | None,
     known: _References,
-    history: ClockHistory,
+    here: _Chunk,
 ) -> tuple[Any, ...]:
     """Return the settled columns; ``given`` is in the order of REQUESTS.fields."""
     office, kind = given[1], given[9]
@@ -361,8 +390,9 @@ def _settled(
         temporary_fix_agreed=bool(signed and follow_up),
         remote_fix=remote,
         is_duplicate=duplicate is not None,
+        continues_earlier=pk in here.continuing,
         cancelled_at=cancelled,
-        pauses=() if pk is None else history.pauses.get(pk, ()),
-        transfers=() if pk is None else history.transfers.get(pk, ()),
+        pauses=() if pk is None else here.history.pauses.get(pk, ()),
+        transfers=() if pk is None else here.history.transfers.get(pk, ()),
     )
     return judged(facts, clock, known.calendars[office], cover, known.now)

@@ -59,6 +59,7 @@ def restore(
     """
     request = _locked(actor, request_id, Permission.REQUEST_HANDLE)
     state = _step(request, RequestAction.RESTORE)
+    _not_continued(request)
     moment = _moment(request, restored_at, now, "restored_at")
     if temporary and signed and follow_up_on is None:
         raise InvalidInput("A temporary fix needs the day of the follow-up.", field="follow_up_on")
@@ -80,6 +81,7 @@ def cancel(*, actor: Actor, request_id: int, reason: str, now: datetime) -> Serv
     """
     request = _locked(actor, request_id, Permission.REQUEST_CANCEL)
     state = _step(request, RequestAction.CANCEL)
+    _not_continued(request)
     if not reason.strip():
         raise InvalidInput("Say why it is cancelled.", field="reason")
     changes: Changes = {"state": [request.state, state], "cancelled_at": [None, to_minute(now)]}
@@ -104,6 +106,9 @@ def merge_duplicate(*, actor: Actor, request_id: int, into_id: int, now: datetim
     if earlier.duplicate_of_id is not None:
         raise RuleViolation("That request is itself a duplicate; merge into the first one.")
     state = _step(later, RequestAction.MERGE)
+    _not_continued(later)
+    if later.repeat_of_id is not None and not later.is_repeat_30d:
+        raise RuleViolation("It is counted in the earlier request already.")
     changes: Changes = {"state": [later.state, state], "duplicate_of": [None, earlier.number]}
     later.state, later.duplicate_of = state, earlier
     return _saved(actor, later, "merged", now, changes)
@@ -121,6 +126,7 @@ def reopen(
     """
     request = _locked(actor, request_id, Permission.REQUEST_REOPEN)
     state = _step(request, RequestAction.REOPEN)
+    _not_continued(request)
     voided = request.restored_at
     if voided is None:
         raise RuleViolation("It was never restored; there is nothing to reopen.")
@@ -147,7 +153,7 @@ def reopen(
             kpi_office_id=request.kpi_office_id,
             restore_due_at=request.restore_due_at.isoformat(),
             voided_restored_at=voided.isoformat(),
-            was_on_time=bool(request.restored_on_time),
+            was_on_time=bool(request.restored_on_time) and request.k3_exclusion == "",
             reopened_at=again.isoformat(),
         ),
         at=now,
@@ -221,6 +227,16 @@ def _step(request: ServiceRequest, action: RequestAction) -> str:
     return REQUEST.step(RequestState(request.state), action).value
 
 
+def _not_continued(request: ServiceRequest) -> None:
+    """Refuse what would decide a case at its first report while the fault was reported again."""
+    rows = ServiceRequest.objects.unscoped("the request was found through its scope")
+    later = rows.filter(repeat_of=request, is_repeat_30d=False).order_by("-reported_at").first()
+    if later is not None:
+        raise RuleViolation(
+            "The same fault was reported again as {number}: record it there.", number=later.number
+        )
+
+
 def _moment(request: ServiceRequest, moment: datetime, now: datetime, field: str) -> datetime:
     moment = to_minute(moment)
     if moment < request.reported_at:
@@ -237,7 +253,7 @@ def _saved(
     request.save()
     settle_requests([request.pk], now=now, reason=action, announced=action != "reopened")
     if request.machine_id is not None and request.symptom_code:
-        repeats.mark([(request.machine_id, request.reported_at)])
+        repeats.mark([(request.machine_id, request.reported_at)], actor=actor, now=now)
     fresh = ServiceRequest.objects.unscoped("the request was found through its scope").get(pk=request.pk)
     audit.record(
         actor,

@@ -52,6 +52,8 @@ _FACTS = (
     "follow_up_on",
     "remote_fix",
     "duplicate_of_id",
+    "repeat_of_id",
+    "is_repeat_30d",
     "cancelled_at",
 )
 
@@ -115,6 +117,7 @@ def facts_of(values: Mapping[str, Any], history: ClockHistory) -> RepairFacts:
         temporary_fix_agreed=bool(values["temporary_fix_signed"] and values["follow_up_on"]),
         remote_fix=values["remote_fix"],
         is_duplicate=values["duplicate_of_id"] is not None,
+        continues_earlier=values["repeat_of_id"] is not None and not values["is_repeat_30d"],
         cancelled_at=values["cancelled_at"],
         pauses=history.pauses.get(pk, ()),
         transfers=history.transfers.get(pk, ()),

@@ -266,15 +266,23 @@ class RequestPause(Record):
 
 
 class RequestReopen(Record):
-    """A restoration that did not last seven days and is void."""
+    """A restoration that did not last seven days and is void; ``continued_by`` is the report that made it so."""
 
     request = models.ForeignKey(
         ServiceRequest, models.PROTECT, related_name="+", db_index=False, verbose_name=_("request")
     )
     reopened_at = models.DateTimeField(_("reopened at"))
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
     voided_restored_at = models.DateTimeField(_("restoration made void"))
     days_after = models.PositiveSmallIntegerField(_("days after restoration"))
+    continued_by = models.ForeignKey(
+        ServiceRequest,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("reported again as"),
+    )
 
     objects = ScopedManager["RequestReopen"](
         Scope(view="service.request_view", office="request__office", person=("request__lead",))

@@ -67,6 +67,10 @@ class K3Exclusion(models.TextChoices):
         repairs.RepairExclusion.CANCELLED_IN_TIME.value,
         _("Cancelled before it was due and before work began."),
     )
+    CONTINUES = (
+        repairs.RepairExclusion.CONTINUES.value,
+        _("Same fault within seven days: counted in the earlier request."),
+    )
 
 
 class PauseReason(models.TextChoices):

@@ -61,7 +61,7 @@ def list_reopenings(actor: Actor, request: ServiceRequest) -> QuerySet[RequestRe
     rows = RequestReopen.objects.unscoped("the reopenings of a request the actor sees").filter(
         request=request
     )
-    return rows.order_by("-reopened_at")
+    return rows.select_related("continued_by").order_by("-reopened_at")
 
 
 def list_transfers(actor: Actor, request: ServiceRequest) -> QuerySet[RequestTransfer]:

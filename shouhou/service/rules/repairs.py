@@ -33,6 +33,7 @@ class RepairExclusion(StrEnum):
     QUESTION = "question_no_fault"
     DUPLICATE = "duplicate"
     CANCELLED_IN_TIME = "cancelled_in_time"
+    CONTINUES = "continues"
 
 
 class Return(StrEnum):
@@ -71,6 +72,7 @@ class RepairFacts:
     temporary_fix_agreed: bool = False
     remote_fix: bool = False
     is_duplicate: bool = False
+    continues_earlier: bool = False
     cancelled_at: datetime | None = None
     pauses: Sequence[Pause] = ()
     transfers: Sequence[Transfer] = ()
@@ -156,6 +158,8 @@ def exclusion_of(facts: RepairFacts, due: datetime) -> RepairExclusion:
         return RepairExclusion.QUESTION
     if facts.cancelled_at is not None and met(facts.cancelled_at, due) and not _work_began(facts):
         return RepairExclusion.CANCELLED_IN_TIME
+    if facts.continues_earlier:
+        return RepairExclusion.CONTINUES
     return RepairExclusion.COUNTED
 
 

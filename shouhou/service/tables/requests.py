@@ -131,6 +131,7 @@ class ReopenTable(columns.ListTable):
     reopened_at = columns.Moment()
     voided_restored_at = columns.Moment()
     days_after = columns.Number()
+    continued_by = columns.Text()
     reason = columns.Text()
 
 

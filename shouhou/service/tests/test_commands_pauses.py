@@ -217,7 +217,7 @@ def test_who_works_in_the_office_imports_no_verdict_even_standing_in_for_head_of
         everywhere=True,
         person_id=cast.manager.person_id,
     )
-    given = {"approved_at": None, "approved_by": ""} | {verdict: NOW}
+    given: dict[str, Any] = {"approved_at": None, "approved_by": ""} | {verdict: NOW}
     if verdict == "approved_at":
         given["approved_by"] = "沈静"
     outcomes = record_request_pauses(actor=acting, rows=[replace(ROW, **given)], now=NOW)
