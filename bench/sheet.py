@@ -67,12 +67,11 @@ def measure() -> None:
 
     from shouhou.kernel.actors import system_actor  # noqa: PLC0415
     from shouhou.kernel.periods import Period, PeriodKind  # noqa: PLC0415
-    from shouhou.scorecards.queries import facts, sheets, units  # noqa: PLC0415
+    from shouhou.scorecards.queries import series, sheets, units  # noqa: PLC0415
     from shouhou.scorecards.rules.sheets import assemble  # noqa: PLC0415
 
     now = timezone.now()
     actor = system_actor("bench")
-    company = units.get_unit(actor, "company")
     office = units.list_units(actor)[0]
     month = Period.containing(PeriodKind.MONTH, now.date()).previous()
     _, _, scheme = sheets.resolve_period(month.code)
@@ -80,13 +79,15 @@ def measure() -> None:
     def office_month() -> None:
         sheets.compute(office, month.code, now=now)
 
+    offices = [unit for unit in units.list_units(actor) if unit.office]
+    months = [month]
+    while len(months) < 12:
+        months.insert(0, months[0].previous())
+
     def company_year() -> None:
-        each = month
-        for _ in range(12):
-            found = facts.count_by_office(company.office_ids, each, scheme, as_of=min(now, each.bounds()[1]))
-            for counted in found.values():
-                assemble(counted, scheme, each.kind)
-            each = each.previous()
+        for by_office in series.count_series(offices, months, scheme.params, now=now).values():
+            for counted in by_office.values():
+                assemble(counted, scheme, month.kind)
 
     connection.force_debug_cursor = True
     reset_queries()

@@ -42,6 +42,7 @@ class Demo:
     streams: Streams
     company: tuple[Employee, ...]
     teams: tuple[Team, ...]
+    signed: bool = True
     started: float = field(default_factory=time.monotonic)
     _world: World | None = None
 
@@ -58,7 +59,7 @@ def is_empty(actor: Actor) -> bool:
     return not Office.objects.visible_to(actor).exists()
 
 
-def populate(*, actor: Actor, plan: Plan, report: Report, now: datetime) -> None:
+def populate(*, actor: Actor, plan: Plan, report: Report, now: datetime, signed: bool = True) -> None:
     """Write the demonstration into an empty system: the same rows for the same plan.
 
     Needs: an actor who may do everything. Writes: everything, through the apps' commands.
@@ -71,7 +72,9 @@ def populate(*, actor: Actor, plan: Plan, report: Report, now: datetime) -> None
         )
     streams = streams_of(plan)
     people, teams = people_of(plan, streams)
-    demo = Demo(plan, actor, now, report, streams, people, teams)
+    demo = Demo(
+        plan, actor, now, report, streams, people, teams, signed=signed and plan.orders <= WHOLE_AT_ONCE
+    )
     if plan.orders <= WHOLE_AT_ONCE:
         with transaction.atomic():
             _run(demo)
@@ -127,7 +130,7 @@ def _logins(demo: Demo) -> None:
 
 def _signatures(demo: Demo) -> None:
     """Past sheets are signed in a demonstration to look at; a bench wants rows, not signatures."""
-    if demo.plan.orders > WHOLE_AT_ONCE:
+    if not demo.signed:
         return
     first = month_of(demo.plan.today)
     for _ in range(demo.plan.months):

@@ -28,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--months", type=int, default=15, help=gettext("months of history (default 15)"))
         parser.add_argument("--seed", type=int, default=7, help=gettext("another seed, another company"))
         parser.add_argument(
+            "--unsigned", action="store_true", help=gettext("leave the sheets of past months unsigned")
+        )
+        parser.add_argument(
             "--if-empty", action="store_true", help=gettext("do nothing when there is data already")
         )
 
@@ -39,7 +42,9 @@ class Command(BaseCommand):
             return
         plan = self._plan(options)
         try:
-            populate(actor=actor, plan=plan, report=self._report, now=plan.now)
+            populate(
+                actor=actor, plan=plan, report=self._report, now=plan.now, signed=not options["unsigned"]
+            )
         except HouseError as error:
             raise CommandError(error.render(gettext)) from error
         said = gettext("{offices} offices, {orders:,} work orders, {months} months.")
