@@ -14,7 +14,7 @@ from shouhou.kernel.periods import PeriodKind
 from shouhou.scorecards.documents.states import period_words
 from shouhou.scorecards.queries.sheets import ComputedSheet
 from shouhou.scorecards.rules.kpis import Absence, Flag, shown
-from shouhou.scorecards.rules.scheme import KpiCode, KpiSpec, Scheme
+from shouhou.scorecards.rules.scheme import KpiCode, KpiSpec, Params, Scheme
 from shouhou.scorecards.rules.scheme_data import number_text
 from shouhou.scorecards.rules.score import Band, SaturatedMode, Words, edge_actual, round_half_up
 from shouhou.scorecards.rules.sheets import ScoredRow
@@ -26,7 +26,7 @@ KIND_LABELS = {
     PeriodKind.YEAR: _("year"),
 }
 FLAG_LABELS = {
-    Flag.LOW_VOLUME: _("low volume: fewer than 20 cases, chance weighs heavily"),
+    Flag.LOW_VOLUME: _("low volume: few cases, chance weighs heavily"),
     Flag.PROVISIONAL: _("provisional: too few customers answered"),
     Flag.UNDER_SERVICE: _("cheap while repairs are late: check whether service was withheld"),
     Flag.STRETCH_ASSUMED: _("the second fact of stretch mode is not recorded; one half is taken"),
@@ -121,9 +121,10 @@ def words(text: Words) -> str:
     return text.en if (get_language() or "").startswith("en") else text.zh
 
 
-def flag_texts(row: ScoredRow) -> tuple[str, ...]:
-    """Return the row's warnings in words."""
-    notes = [str(FLAG_LABELS[flag]) for flag in row.result.flags]
+def flag_texts(row: ScoredRow, params: Params) -> tuple[str, ...]:
+    """Return the row's warnings in words, with the limit that the scheme sets."""
+    few = gettext("low volume: fewer than {n} cases, chance weighs heavily").format(n=params.low_volume_n)
+    notes = [few if flag is Flag.LOW_VOLUME else str(FLAG_LABELS[flag]) for flag in row.result.flags]
     if row.result.absence:
         notes.append(str(ABSENCE_LABELS[row.result.absence]))
     return tuple(notes)
@@ -250,7 +251,7 @@ def _row(row: ScoredRow, computed: ComputedSheet) -> FormRow:
         band_code=row.band.code if row.band else "",
         n=_n_text(row),
         interval="" if interval is None else f"{round(interval[0], 2)}–{round(interval[1], 2)}",
-        notes=flag_texts(row),
+        notes=flag_texts(row, computed.scheme.params),
     )
 
 

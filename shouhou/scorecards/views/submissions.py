@@ -66,16 +66,16 @@ def _page(request: HttpRequest, opened: Opened, form: SubmitForm, *, refused: st
 
 def _warnings(opened: Opened) -> list[dict[str, Any]]:
     """Return what a signer should know: few cases, provisional figures, KPIs that do not apply."""
-    sheet = opened.current.sheet
+    sheet, params = opened.current.sheet, opened.current.scheme.params
     found = [
         {
             "code": row.code.value,
             "name": words(row.spec.name),
-            "notes": flag_texts(row),
+            "notes": notes,
             "url": opened.url("cell", row.code.value),
         }
         for row in sheet.rows
-        if flag_texts(row)
+        if (notes := flag_texts(row, params))
     ]
     if sheet.applicable_weight < 100:
         weight = number_text(sheet.applicable_weight)

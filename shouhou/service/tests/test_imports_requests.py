@@ -11,7 +11,9 @@ from shouhou.service.tests.factories import NOW, REPORTED, request, request_row,
 from tests import world
 
 pytestmark = pytest.mark.django_db
-REOPENS = "报修单号,voided_restored_at,reopened_at,reason\nR1,2026-11-03 16:00,2026-11-05 08:20,同一故障复发\n"
+REOPENS = (
+    "报修单号,voided_restored_at,reopened_at,reason\nR1,2026-11-03 16:00,2026-11-05 08:20,同一故障复发\n"
+)
 TRANSFERS = "request_number,from_office_code,to_office_code,at,reason\nR1,HZ,GZ,2026-11-03 05:00,就近支援\n"
 
 
