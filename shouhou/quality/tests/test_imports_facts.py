@@ -53,7 +53,7 @@ def test_the_report_says_why_a_contact_does_not_count(cast: world.Cast) -> None:
     report = read(cast, "visit-plan", PLAN.replace(",备件储备,运行正常,是", ",,运行正常,"))
     (line,) = report.lines
     assert line.status == "created"
-    assert line.message == "不计为已完成，以下内容缺失：沟通内容、客户已确认。"
+    assert "沟通内容、客户已确认" in line.message
 
 
 def test_the_words_become_what_counts(cast: world.Cast) -> None:
