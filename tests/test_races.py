@@ -19,6 +19,9 @@ from shouhou.foundation.signoff import commands, queries, verification
 from shouhou.foundation.signoff.chain import chain_of
 from shouhou.kernel.canonical import sha256_hex
 from shouhou.kernel.errors import HouseError
+from shouhou.scorecards.commands import sheets
+from shouhou.scorecards.commands.schemes import ensure_default
+from shouhou.scorecards.models import Sheet, SheetEvidence
 from tests import world
 
 pytestmark = [
@@ -36,6 +39,8 @@ HOLD = 0.6
 
 
 WRITTEN = (
+    "scorecards_sheetevidence",
+    "scorecards_sheet",
     "foundation_seal",
     "foundation_signoffentry",
     "foundation_signoffversion",
@@ -220,6 +225,30 @@ def test_two_documents_opened_at_once_are_one(cast: world.Cast, monkeypatch: pyt
     assert count(SignoffDocument) == 1
 
 
+def test_a_sheet_handed_in_twice_at_once_is_one_and_the_second_is_told(
+    cast: world.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The very first submission: neither finds a document, one opens it, the other learns who was first."""
+    ensure_default(actor=world.SYSTEM, now=NOW)
+    barrier = threading.Barrier(2)
+    look = queries.find_latest
+
+    def paused(*words: Any) -> SignoffDocument | None:
+        found = look(*words)
+        with suppress(threading.BrokenBarrierError):
+            barrier.wait(HOLD)
+        return found
+
+    monkeypatch.setattr(queries, "find_latest", paused)
+
+    def hand_in() -> Sheet:
+        return sheets.submit(actor=cast.manager, unit_key="HZ", period_code="2026-10", now=NOW)
+
+    told = refusals(Race().run(hand_in, hand_in))
+    assert [type(each) for each in told] == [commands.TurnPassed]
+    assert (count(SignoffDocument), count(Sheet), count(SheetEvidence), count(SignoffEntry)) == (1, 1, 1, 1)
+
+
 def test_two_restatements_at_once_are_one(cast: world.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     found = sign(cast.hq, reviewed(cast))
     meet_after_reading(monkeypatch)
@@ -239,7 +268,8 @@ def test_two_documents_of_one_chain_sealed_at_once_do_not_fork_it(
     meet_after_reading(monkeypatch)
     results = Race().run(lambda: sign(cast.hq, first), lambda: sign(cast.hq2, second))
     assert verification.check_chain(chain_of(first)) == []
-    assert count(Seal) + len(refusals(results)) == 2
+    assert refusals(results) == []
+    assert count(Seal) == 2
 
 
 UNIQUE = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shouhou.foundation import audit, outbox
 from shouhou.foundation.models.signoff import Seal, SignoffDocument, SignoffEntry, SignoffVersion
@@ -13,6 +13,10 @@ from shouhou.foundation.signoff.states import MACHINE, STEP_IN_TURN, Act, Docume
 from shouhou.kernel.actors import Actor
 from shouhou.kernel.canonical import sha256_hex
 from shouhou.kernel.errors import Denied, InvalidInput, RuleViolation
+from shouhou.kernel.statemachine import TransitionRefused
+
+SEAL_ATTEMPTS = 5
+"""How often a seal looks for the end of its chain before it gives up."""
 
 
 class SignedAlready(RuleViolation):
@@ -21,7 +25,7 @@ class SignedAlready(RuleViolation):
     code = "signed_already"
 
 
-class TurnPassed(RuleViolation):
+class TurnPassed(TransitionRefused):
     """Someone else acted first: the document is no longer where the signer's page showed it."""
 
     code = "turn_passed"
@@ -71,6 +75,8 @@ def submit(
     actor.require_covers(kinds.get(document.kind).author, document.office_id)
     straight = document.state == DocumentState.RETURNED and document.resume_at == Step.APPROVER
     act = Act.RESUBMIT_TO_APPROVER if straight else Act.SUBMIT
+    if (DocumentState(document.state), act) not in MACHINE.table:
+        raise _passed(document)
     state = MACHINE.step(DocumentState(document.state), act)
     version = _version_for(document, content, now)
     document.author_id = actor.user_id
@@ -99,7 +105,7 @@ def sign(
     _move(document, state, resume_at="", now=now)
     _enter(actor, document, Act.SIGN, step, version, comment, now)
     if state is DocumentState.APPROVED:
-        _seal(actor, document, now)
+        _seal(document, now)
     return document
 
 
@@ -131,6 +137,8 @@ def withdraw(*, actor: Actor, document_id: UUID, now: datetime, comment: str = "
     document = queries.get_document(actor, document_id, lock=True)
     if actor.user_id != document.author_id:
         raise Denied("Only the author can withdraw a document.")
+    if (DocumentState(document.state), Act.WITHDRAW) not in MACHINE.table:
+        raise _passed(document)
     state = MACHINE.step(DocumentState(document.state), Act.WITHDRAW)
     document.round += 1
     _move(document, state, resume_at="", now=now)
@@ -206,6 +214,10 @@ def _passed(document: SignoffDocument) -> TurnPassed:
         return TurnPassed("{name} has approved this document already; it is closed.", name=who)
     if document.state == DocumentState.REJECTED:
         return TurnPassed("{name} has rejected this document; it is closed.", name=who)
+    if document.state == DocumentState.IN_REVIEW:
+        return TurnPassed(
+            "{name} acted on this document before you; it waits for the first reviewer now.", name=who
+        )
     if document.state == DocumentState.IN_APPROVAL:
         return TurnPassed(
             "{name} has signed the first review already; it waits for the approver now.", name=who
@@ -268,7 +280,22 @@ def _enter(
     audit.record(actor, f"signoff.{act.value}", document, at=now, office_id=document.office_id, note=comment)
 
 
-def _seal(actor: Actor, document: SignoffDocument, now: datetime) -> None:
+def _seal(document: SignoffDocument, now: datetime) -> None:
+    """Seal the document into its chain. A rival who takes the same place at the same moment is let go first."""
+    for attempt in range(SEAL_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                _next_seal(document, now).save(force_insert=True)
+            break
+        except IntegrityError:
+            if attempt == SEAL_ATTEMPTS - 1:
+                raise
+    event = DocumentSealed(document.kind, str(document.public_id), document.subject, document.office_id)
+    outbox.publish(event, at=now)
+
+
+def _next_seal(document: SignoffDocument, now: datetime) -> Seal:
+    """Return the document's seal at the end of its chain as it stands, unsaved."""
     name = chain.chain_of(document)
     rows = Seal.objects.unscoped("a chain continues whoever signs")
     last = rows.filter(chain=name).order_by("-seq").first()
@@ -281,6 +308,4 @@ def _seal(actor: Actor, document: SignoffDocument, now: datetime) -> None:
     )
     seal.body = chain.seal_body(document, seal, queries.entries_of(document))
     seal.sha256 = sha256_hex(seal.body)
-    seal.save(force_insert=True)
-    event = DocumentSealed(document.kind, str(document.public_id), document.subject, document.office_id)
-    outbox.publish(event, at=now)
+    return seal

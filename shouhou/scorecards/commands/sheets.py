@@ -4,7 +4,7 @@ import zlib
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shouhou.foundation.models import SignoffDocument
 from shouhou.foundation.signoff import commands as signoff
@@ -48,15 +48,7 @@ def submit(*, actor: Actor, unit_key: str, period_code: str, now: datetime, comm
             period=period_code,
             day=computed.period.end_on.isoformat(),
         )
-    document = documents.find_latest(actor, DOCUMENT_KIND, sheets.subject_of(unit, computed.period))
-    document = document or signoff.open_document(
-        actor=actor,
-        kind=DOCUMENT_KIND,
-        subject=sheets.subject_of(unit, computed.period),
-        office_id=unit.office_id,
-        title=f"{unit.name} {computed.period.code}",
-        now=now,
-    )
+    document = _document_of(actor, computed, now)
     sheet = _sheet_of(document, computed)
     frozen = freeze_computed(computed, now=now)
     signoff.submit(
@@ -94,6 +86,32 @@ def freeze_computed(computed: ComputedSheet, *, now: datetime) -> Frozen:
         raise FiguresMoved("The figures changed while the sheet was being put together. Try again.")
     header = sheets.header_of(computed, now)
     return freeze(rows, computed.scheme, computed.period.kind, header)
+
+
+def _document_of(actor: Actor, computed: ComputedSheet, now: datetime) -> SignoffDocument:
+    """Return the sheet's document, opened if this is its first submission.
+
+    Whoever opens it a moment later finds the unique key taken, and goes on with the one that is there.
+    """
+    subject = sheets.subject_of(computed.unit, computed.period)
+    found = documents.find_latest(actor, DOCUMENT_KIND, subject)
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return signoff.open_document(
+                actor=actor,
+                kind=DOCUMENT_KIND,
+                subject=subject,
+                office_id=computed.unit.office_id,
+                title=f"{computed.unit.name} {computed.period.code}",
+                now=now,
+            )
+    except IntegrityError:
+        found = documents.find_latest(actor, DOCUMENT_KIND, subject)
+        if found is None:
+            raise
+        return documents.get_document(actor, found.public_id, lock=True)
 
 
 def _sheet_of(document: SignoffDocument, computed: ComputedSheet) -> Sheet:
